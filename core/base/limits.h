@@ -1,0 +1,63 @@
+// Every number that bounds something.  Units come last in a name; sizes are bytes unless they say otherwise.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace svd::limits {
+
+using namespace std::chrono_literals;
+
+inline constexpr std::size_t kKiB = 1024;
+inline constexpr std::size_t kMiB = 1024 * kKiB;
+
+// A submission.
+inline constexpr std::size_t kSubmissionBytesMax = 4 * kMiB;
+inline constexpr std::size_t kSubmissionRowsMax = 20'000;       // of all shapes together
+inline constexpr std::size_t kSubmissionMonthsMax = 60;
+inline constexpr std::size_t kSupersededMax = 64;
+inline constexpr std::size_t kNameBytesMax = 64;                // a mapping's name, an agreement's id
+inline constexpr std::uint64_t kAggregateCountMax = 100'000'000;
+inline constexpr std::size_t kFindingsListedMax = 1'000;        // in one problem document
+
+// The wire.
+inline constexpr std::size_t kHeaderBytesMax = 8 * kKiB;
+inline constexpr std::size_t kTargetBytesMax = 2 * kKiB;
+inline constexpr std::size_t kConnectionsMax = 512;             // about 100 KiB of TLS state each
+inline constexpr std::size_t kHandshakesMax = 64;               // before we know who it is
+inline constexpr auto kHandshakeTimeMax = 10s;
+inline constexpr auto kHeaderTimeMax = 10s;                   
+inline constexpr auto kIdleTimeMax = 75s;
+inline constexpr auto kBodyTimeBase = 10s;                      // plus the body's size at the lowest rate we bear
+inline constexpr std::size_t kBodyBytesPerSecondMin = 16 * kKiB;
+inline constexpr auto kWriteTimeMax = 30s;
+inline constexpr auto kShutdownTimeMax = 3s;
+inline constexpr auto kCommitTimeMax = 30s;                     // how long an answer waits for the disk
+inline constexpr auto kDrainPatience = 10s;                     // a graceful stop waits this long for requests in hand
+
+// The hub's insides.
+inline constexpr std::size_t kWriterQueueJobsMax = 1'024;
+inline constexpr std::size_t kWriterQueueBytesMax = 64 * kMiB;
+inline constexpr std::size_t kWriterBatchJobsMax = 256;
+inline constexpr std::size_t kWriterBatchBytesMax = 8 * kMiB;
+inline constexpr std::size_t kInlineBodyBytesMax = 64 * kKiB;   // a larger body is parsed off the network thread
+inline constexpr std::size_t kWorkQueueJobsMax = 256;
+inline constexpr int kProfileMonthsMax = 120;
+inline constexpr std::size_t kPageItemsMax = 1'000;
+inline constexpr std::size_t kPageItemsDefault = 100;
+inline constexpr auto kRevocationCheckEvery = 1s;
+
+// The agent.
+inline constexpr std::size_t kRecordBytesMax = 64 * kKiB;       // one CSV record; a run-away quote stops here
+inline constexpr std::size_t kRecordLinesMax = 50;
+inline constexpr std::size_t kPartRowsMax = 10'000;             // rows the agent puts into one submission
+inline constexpr auto kRetryFirst = 1s;
+inline constexpr auto kRetryMax = 15min;
+inline constexpr auto kHubAnswerTimeMax = 60s;
+
+static_assert(kPartRowsMax <= kSubmissionRowsMax, "the agent's parts must be acceptable");
+static_assert(kSubmissionBytesMax < kWriterBatchBytesMax, "an acceptable submission must fit a batch");
+static_assert(kWriterBatchBytesMax < kWriterQueueBytesMax, "a batch must fit the queue");
+
+}  // namespace svd::limits

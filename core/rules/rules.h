@@ -1,0 +1,42 @@
+// The rules of a submission that need nothing but the submission, the party, the geography and the month it is:
+// the agent applies them before it sends and the hub applies them again, from this one library.
+//
+// What depends on what the hub already holds (supersedes, amendments, months already supplied) is in hub/ledger.
+//
+// All functions are pure; any thread.
+#pragma once
+
+#include <vector>
+
+#include "core/domain/party.h"
+#include "core/domain/submission.h"
+#include "core/geography/geography.h"
+#include "core/rules/findings.h"
+
+namespace svd {
+
+// What a submission is judged against.
+struct RuleContext {
+    const Party& party;
+    const Geography& geography;
+    Month current_month;  // a month after this one is in the future
+};
+
+struct Verdict {
+    std::vector<Finding> file;      // kFileReject: any one refuses the whole
+    std::vector<Finding> refused;   // kRecordReject, in order of list and row
+    std::vector<Finding> warnings;  // kWarning
+    bool accepts_file() const { return file.empty(); }
+};
+
+// Everything that is wrong, at once.
+Verdict check_submission(const Submission& submission, const RuleContext& context);
+
+// One record by itself, as `rows`/`row`.  `months` are those the submission declares; empty means any.
+void check_incident(const Incident& incident, const RuleContext& context, RowKind rows, std::uint32_t row,
+                    const std::vector<Month>& months, Verdict& verdict);
+
+// Whether that row is refused by the verdict.
+bool is_refused(const Verdict& verdict, RowKind rows, std::uint32_t row);
+
+}  // namespace svd

@@ -1,0 +1,98 @@
+#include "core/wire/submission_codec.h"
+
+#include <google/protobuf/arena.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <algorithm>
+
+#include "core/base/limits.h"
+#include "core/wire/message_codec.h"
+
+namespace svd::wire {
+namespace {
+
+namespace pb = google::protobuf;
+
+// Submission, list, row, extra: nothing legitimate nests deeper.
+constexpr int kNestingMax = 8;
+
+bool parse_protobuf(std::string_view bytes, v1::Submission& message) {
+    pb::io::ArrayInputStream stream(bytes.data(), static_cast<int>(bytes.size()));
+    pb::io::CodedInputStream coded(&stream);
+    coded.SetRecursionLimit(kNestingMax);
+    return message.ParseFromCodedStream(&coded) && coded.ConsumedEntireMessage();
+}
+
+bool parse_json(std::string_view bytes, v1::Submission& message) {
+    pb::util::JsonParseOptions options;
+    options.ignore_unknown_fields = false;  // an unknown field is refused, as in protobuf
+    return pb::util::JsonStringToMessage(pb::StringPiece(bytes.data(), bytes.size()), &message, options).ok();
+}
+
+void read_statements(const v1::Submission& message, Submission& submission, bool& unknown) {
+    const auto note = [&](const pb::Message& part) { unknown = unknown || has_unknown_fields(part); };
+    for (const auto& nil : message.nil_returns()) {
+        note(nil);
+        submission.nil_returns.push_back({nil.month(), code_of(nil.count_unit())});
+    }
+    for (const auto& statement : message.not_available()) {
+        note(statement);
+        submission.not_available.push_back(
+            {statement.month(), code_of(statement.count_unit()), code_of(statement.reason())});
+    }
+    for (const auto& amendment : message.amendments()) {
+        note(amendment);
+        submission.amendments.push_back(
+            {read_address(amendment.row(), unknown), read_incident(amendment.replacement(), unknown)});
+    }
+    for (const auto& withdrawal : message.withdrawals()) {
+        note(withdrawal);
+        submission.withdrawals.push_back({read_address(withdrawal.row(), unknown), code_of(withdrawal.reason())});
+    }
+}
+
+Submission read_submission(const v1::Submission& message) {
+    Submission submission;
+    bool unknown = has_unknown_fields(message) || has_unknown_fields(message.mapping()) ||
+                   has_unknown_fields(message.tally());
+    submission.format = message.format();
+    submission.mapping_name = message.mapping().name();
+    submission.mapping_version = message.mapping().version();
+    submission.agreement = message.agreement();
+    submission.supply = code_of(message.supply());
+    submission.months.assign(message.months().begin(), message.months().end());
+    for (const std::string& digest : message.supersedes()) submission.supersedes.push_back(digest_from_bytes(digest));
+    submission.incidents.reserve(static_cast<std::size_t>(message.incidents_size()));
+    for (const auto& incident : message.incidents()) {
+        submission.incidents.push_back(read_incident(incident, unknown));
+    }
+    for (const auto& aggregate : message.aggregates()) {
+        submission.aggregates.push_back(read_aggregate(aggregate, unknown));
+    }
+    for (const auto& cohort : message.cohorts()) submission.cohorts.push_back(read_cohort(cohort, unknown));
+    read_statements(message, submission, unknown);
+    submission.records_read = message.tally().records_read();
+    submission.records_set_aside = message.tally().records_set_aside();
+    submission.has_unknown_fields = unknown;
+    return submission;
+}
+
+}  // namespace
+
+Result<Submission> decode_submission(std::string_view bytes, Encoding encoding) {
+    if (bytes.size() > limits::kSubmissionBytesMax) return invalid("the submission is too large");
+    // One block, sized by the input, is faster than many and is gone at the end.
+    pb::ArenaOptions options;
+    options.start_block_size = std::clamp<std::size_t>(bytes.size() * 8, 4 * limits::kKiB, limits::kMiB);
+    options.max_block_size = limits::kMiB;
+    pb::Arena arena(options);
+    auto& message = *pb::Arena::CreateMessage<v1::Submission>(&arena);
+    const bool parsed =
+        encoding == Encoding::kProtobuf ? parse_protobuf(bytes, message) : parse_json(bytes, message);
+    if (!parsed) return invalid("the bytes are not a submission");
+    return read_submission(message);
+}
+
+}  // namespace svd::wire
