@@ -113,22 +113,19 @@ Result<Receipt> receipt_from_json(std::string_view json) {
 
 std::string encode_entry(const Entry& entry) {
     v1::Entry message;
-    message.set_sequence(entry.receipt.sequence);
+    message.set_sequence(entry.sequence);
     message.set_encoding(static_cast<v1::Encoding>(entry.encoding));
-    write_receipt(entry.receipt, *message.mutable_receipt());
+    message.set_receipt(entry.receipt_bytes);
     return deterministic_bytes(message);
 }
 
 Result<Entry> decode_entry(std::string_view bytes) {
     v1::Entry message;
     const bool parsed = message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-    if (!parsed || !v1::Encoding_IsValid(message.encoding()) || message.encoding() == v1::ENCODING_UNSPECIFIED ||
-        message.sequence() != message.receipt().sequence()) {
+    if (!parsed || !v1::Encoding_IsValid(message.encoding()) || message.encoding() == v1::ENCODING_UNSPECIFIED) {
         return Error{Errc::kCorrupt, "the bytes are not an entry"};
     }
-    auto receipt = read_receipt(message.receipt());
-    if (!receipt) return receipt.error();
-    return Entry{static_cast<Encoding>(message.encoding()), *std::move(receipt)};
+    return Entry{message.sequence(), static_cast<Encoding>(message.encoding()), message.receipt()};
 }
 
 }  // namespace svd::wire

@@ -44,8 +44,9 @@ struct Receipt {
 };
 
 struct Entry {
-    Encoding encoding = Encoding::kProtobuf;
-    Receipt receipt;
+    std::uint64_t sequence = 0;
+    Encoding encoding = Encoding::kProtobuf;  // of the payload stored beside it
+    std::string receipt_bytes;                // the very bytes that were answered
 };
 
 std::string encode_receipt(const Receipt& receipt);  // deterministic

@@ -1,0 +1,82 @@
+#include "hub/api/api.h"
+
+#include "hub/api/endpoints.h"
+#include "hub/http/problem.h"
+
+namespace svd::api {
+namespace {
+
+http::Response match_problem(const MatchOutcome& outcome, const std::string& trace_id) {
+    switch (outcome.failure) {
+        case MatchFailure::kMalformed:
+            return http::problem(400, "target-malformed", "The address asked for is malformed.",
+                                 "It must be a path, perhaps with a query.", trace_id);
+        case MatchFailure::kMethodNotAllowed: {
+            http::Response response = http::problem(405, "method-not-allowed", "This address does not bear that method.",
+                                                    "It bears " + outcome.allowed_methods + ".", trace_id);
+            response.headers.emplace_back("Allow", outcome.allowed_methods);
+            return response;
+        }
+        case MatchFailure::kNoSuchPath: break;
+    }
+    return http::problem(404, "not-found", "There is nothing at this address.",
+                         "The hub's addresses start with /v1/: whoami, areas, submissions.", trace_id);
+}
+
+using Read = http::Response (*)(const Call&, const Services&);
+
+Read reader_of(Endpoint endpoint) {
+    switch (endpoint) {
+        case Endpoint::kWhoami: return whoami;
+        case Endpoint::kListSubmissions: return list_submissions;
+        case Endpoint::kGetReceipt: return get_receipt;
+        case Endpoint::kListAreas: return list_areas;
+        case Endpoint::kGetProfile: return get_profile;
+        case Endpoint::kPutSubmission: break;
+    }
+    return nullptr;
+}
+
+// What waits for a thread of the pool.
+struct Waiting {
+    Call call;
+    http::ResponseSink done;
+    std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+http::BodyPlan Api::plan(const http::RequestHead& head) {
+    const MatchOutcome outcome = match(head.method, head.target);
+    if (!outcome.match) return http::BodyPlan::refuse(match_problem(outcome, head.request_id));
+    const Route& route = routes()[outcome.match->route];
+    if (!head.identity || !allows(route.access, head.identity->role)) {
+        return http::BodyPlan::refuse(http::problem(
+            403, "role-not-allowed", "Your certificate's role may not do this.",
+            "Roles come from the certificate; ask the hub's operator which one you need.", head.request_id));
+    }
+    return http::BodyPlan::accept(route.body_bytes_max, outcome.match->route);
+}
+
+void Api::handle(http::Request&& request, http::ResponseSink done) {
+    MatchOutcome outcome = match(request.method, request.target);
+    if (!outcome.match) return done(match_problem(outcome, request.request_id));
+    Call call{std::move(request), *std::move(outcome.match)};
+    const Route& route = routes()[call.match.route];
+    if (route.endpoint == Endpoint::kPutSubmission) return put_submission(std::move(call), services_, std::move(done));
+
+    const auto waiting = std::make_shared<Waiting>(std::move(call), std::move(done));
+    const bool taken = services_.pool.post([waiting, &route, this] {
+        http::Response response = reader_of(route.endpoint)(waiting->call, services_);
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - waiting->since;
+        services_.metrics.request(route.pattern, response.status, took.count());
+        waiting->done(std::move(response));
+    });
+    if (taken) return;
+    http::Response response = http::problem(503, "busy", "The hub has as much in hand as it can bear.",
+                                            "Ask again after the time given.", waiting->call.request.request_id);
+    response.headers.emplace_back("Retry-After", "2");
+    waiting->done(std::move(response));
+}
+
+}  // namespace svd::api

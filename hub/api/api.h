@@ -1,0 +1,19 @@
+// The hub's API behind the mutual-TLS server: finds the route, checks the role, runs the endpoint where it belongs.
+#pragma once
+
+#include "hub/api/services.h"
+
+namespace svd::api {
+
+class Api final : public http::Handler {
+public:
+    explicit Api(const Services& services) : services_(services) {}
+
+    http::BodyPlan plan(const http::RequestHead& head) override;
+    void handle(http::Request&& request, http::ResponseSink done) override;
+
+private:
+    Services services_;
+};
+
+}  // namespace svd::api

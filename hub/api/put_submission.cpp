@@ -1,0 +1,164 @@
+#include <boost/json.hpp>
+#include <map>
+
+#include "core/base/limits.h"
+#include "core/wire/receipt_codec.h"
+#include "hub/api/endpoints.h"
+#include "hub/http/problem.h"
+
+namespace svd::api {
+namespace {
+
+std::optional<wire::Encoding> encoding_of(std::string_view content_type) {
+    const std::string_view type = content_type.substr(0, content_type.find(';'));
+    if (type == "application/x-protobuf") return wire::Encoding::kProtobuf;
+    if (type == "application/json") return wire::Encoding::kProtobufJson;
+    return std::nullopt;
+}
+
+boost::json::object finding_json(const Finding& finding, bool of_a_row) {
+    const FindingText& text = text_of(finding.code);
+    boost::json::object object;
+    object["code"] = code_text(finding.code);
+    if (of_a_row) {
+        object["rows"] = row_kind_name(finding.rows);
+        object["row"] = finding.row;
+    }
+    if (!finding.field.empty()) object["field"] = finding.field;
+    object["title"] = text.title;
+    object["next"] = text.next;
+    return object;
+}
+
+// Everything that is wrong, at once, up to a bound: the count is always whole.
+http::Response rules_problem(const Verdict& verdict, std::string_view trace_id) {
+    boost::json::array errors;
+    const auto list = [&](const std::vector<Finding>& findings, bool of_a_row) {
+        for (const Finding& finding : findings) {
+            if (errors.size() < limits::kFindingsListedMax) errors.push_back(finding_json(finding, of_a_row));
+        }
+    };
+    list(verdict.file, false);
+    list(verdict.refused, true);
+    boost::json::object members;
+    members["errors"] = std::move(errors);
+    members["error_count"] = verdict.file.size() + verdict.refused.size();
+
+    const FindingCode first = verdict.file.front().code;
+    const FindingText& text = text_of(first);
+    const bool contradicts =
+        first == FindingCode::kMonthsAlreadySupplied || first == FindingCode::kSupersedesNotHeld;
+    const unsigned status = first == FindingCode::kNotReadable ? 400 : contradicts ? 409 : 422;
+    return http::problem(status, code_text(first), text.title, std::string(text.why) + " " + std::string(text.next),
+                         trace_id, members);
+}
+
+http::Response rejection_problem(const Rejection& rejection, std::string_view trace_id) {
+    switch (rejection.reason) {
+        case RejectionReason::kPartyUnknown:
+            return http::problem(403, "party-unknown", "This certificate's agency is not in the partnership.",
+                                 "Ask the hub's operator to enter the agency in the configuration.", trace_id);
+        case RejectionReason::kDigestMismatch:
+            return http::problem(400, "digest-mismatch", "The body is not the one named in the path.",
+                                 "The path's last part must be the SHA-256 of the body, in lower-case hexadecimal.",
+                                 trace_id);
+        case RejectionReason::kRules: break;
+    }
+    return rules_problem(rejection.verdict, trace_id);
+}
+
+http::Response busy_problem(std::string_view trace_id) {
+    http::Response response =
+        http::problem(503, "busy", "The hub has as much in hand as it can bear.",
+                      "Nothing was stored. Send the same submission again after the time given.", trace_id);
+    response.headers.emplace_back("Retry-After", "2");
+    return response;
+}
+
+http::Response failed_problem(std::string_view trace_id) {
+    http::Response response =
+        http::problem(503, "not-stored", "The hub could not write to its disk.",
+                      "Nothing was stored. The operator has been told; send the same submission again later.", trace_id);
+    response.headers.emplace_back("Retry-After", "60");
+    return response;
+}
+
+http::Response receipt_response(unsigned status, std::string receipt_bytes, bool as_json) {
+    if (as_json) return {status, "application/json", wire::receipt_json(receipt_bytes), {}, false};
+    return {status, "application/x-protobuf", std::move(receipt_bytes), {}, false};
+}
+
+void count(const Outcome& outcome, const std::string& party, const Services& services) {
+    static constexpr std::string_view kNames[] = {"accepted", "known", "refused", "refused", "failed"};
+    const auto now = services.clock.now().time_since_epoch().count();
+    services.metrics.submission(party, kNames[static_cast<std::size_t>(outcome.ruling)], now);
+}
+
+void count_refused_rows(const Verdict& verdict, const std::string& party, const Services& services) {
+    std::map<FindingCode, std::uint64_t> rows;
+    for (const Finding& finding : verdict.file) ++rows[finding.code];
+    for (const Finding& finding : verdict.refused) ++rows[finding.code];
+    for (const auto& [code, refused] : rows) services.metrics.rows_refused(party, code_text(code), refused);
+}
+
+http::Response outcome_response(Outcome outcome, bool as_json, std::string_view trace_id) {
+    switch (outcome.ruling) {
+        case Ruling::kAccepted: return receipt_response(201, std::move(outcome.receipt_bytes), as_json);
+        case Ruling::kKnown: return receipt_response(200, std::move(outcome.receipt_bytes), as_json);
+        case Ruling::kRefused: return rules_problem(outcome.verdict, trace_id);
+        case Ruling::kNotYours:
+            return http::problem(409, "held-from-another", "These very bytes are held from another agency.",
+                                 "Two agencies cannot have made the same submission. Check which files were read.",
+                                 trace_id);
+        case Ruling::kFailed: break;
+    }
+    return failed_problem(trace_id);
+}
+
+void propose(const Call& call, const Digest& digest, wire::Encoding encoding, const Services& services,
+             http::ResponseSink done) {
+    auto prepared = services.intake.prepare(call.caller(), digest, encoding, call.request.body);
+    const std::string& trace_id = call.request.request_id;
+    const std::string& party = call.caller().id;
+    if (const auto* rejection = std::get_if<Rejection>(&prepared)) {
+        services.metrics.submission(party, "refused", 0);
+        count_refused_rows(rejection->verdict, party, services);
+        return done(rejection_problem(*rejection, trace_id));
+    }
+    auto& proposal = std::get<Proposal>(prepared);
+    count_refused_rows(proposal.verdict, party, services);
+    const bool as_json = call.request.accept.find("application/json") != std::string::npos;
+    const auto sink = http::copyable(std::move(done));
+    const bool taken = services.writer.submit(
+        std::move(proposal), [sink, as_json, trace_id, party, &services](Outcome outcome) {
+            count(outcome, party, services);
+            sink(outcome_response(std::move(outcome), as_json, trace_id));
+        });
+    if (!taken) sink(busy_problem(trace_id));
+}
+
+}  // namespace
+
+void put_submission(Call call, const Services& services, http::ResponseSink done) {
+    const auto digest = digest_from_hex(call.match.arguments.front());
+    if (!digest) {
+        return done(http::problem(400, "digest-malformed", "The path does not end in a SHA-256.",
+                                  "It is 64 lower-case hexadecimal digits.", call.request.request_id));
+    }
+    const auto encoding = encoding_of(call.request.content_type);
+    if (!encoding) {
+        return done(http::problem(415, "media-type-unsupported", "The body's type is not one we read.",
+                                  "Send application/x-protobuf, or application/json in protobuf's own mapping.",
+                                  call.request.request_id));
+    }
+    if (call.request.body.size() <= limits::kInlineBodyBytesMax) {
+        return propose(call, *digest, *encoding, services, std::move(done));
+    }
+    const auto shared = std::make_shared<std::pair<Call, http::ResponseSink>>(std::move(call), std::move(done));
+    const bool taken = services.pool.post([shared, digest, encoding, &services] {
+        propose(shared->first, *digest, *encoding, services, std::move(shared->second));
+    });
+    if (!taken) shared->second(busy_problem(shared->first.request.request_id));
+}
+
+}  // namespace svd::api

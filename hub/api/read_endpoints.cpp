@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <boost/json.hpp>
+#include <boost/url/url.hpp>
+
+#include "core/wire/receipt_codec.h"
+#include "hub/api/endpoints.h"
+#include "hub/http/problem.h"
+
+namespace svd::api {
+namespace {
+
+boost::json::object accepted_json(const wire::Accepted& accepted) {
+    return {{"incidents", accepted.incidents},     {"aggregates", accepted.aggregates},
+            {"cohorts", accepted.cohorts},         {"nil_returns", accepted.nil_returns},
+            {"not_available", accepted.not_available}, {"amendments", accepted.amendments},
+            {"withdrawals", accepted.withdrawals}};
+}
+
+boost::json::object submission_json(const SubmissionRecord& record) {
+    const wire::Receipt& receipt = record.receipt;
+    boost::json::array months;
+    for (const std::uint32_t number : receipt.months) {
+        if (const auto month = Month::from_number(number)) months.push_back(boost::json::string(month->text()));
+    }
+    boost::json::object object;
+    object["sequence"] = receipt.sequence;
+    object["submission"] = to_hex(receipt.submission);
+    object["party"] = receipt.party;
+    object["received_at"] = receipt.received_at;
+    object["agreement"] = receipt.agreement;
+    object["months"] = std::move(months);
+    object["accepted"] = accepted_json(receipt.accepted);
+    object["refused_incidents"] = record.refused_rows.size();
+    if (record.superseded_by) object["superseded_by"] = *record.superseded_by;
+    else object["superseded_by"] = nullptr;
+    return object;
+}
+
+// The same request again, from where this page ended.  Built by the library, which encodes what it must.
+void add_next(http::Response& response, const Call& call, std::uint64_t next) {
+    boost::urls::url target;
+    target.set_encoded_path(call.request.path);
+    for (const auto& [name, value] : call.match.query) {
+        if (name != "cursor") target.params().append({name, value});
+    }
+    target.params().append({"cursor", std::to_string(next)});
+    response.headers.emplace_back("Link", "<" + std::string(target.buffer()) + ">; rel=\"next\"");
+}
+
+// An agency sees its own; an auditor sees all, or those of one party.
+std::optional<std::string> visible_party(const Call& call) {
+    if (call.caller().role == Role::kAgency) return call.caller().id;
+    if (const auto party = call.match.parameter("party")) return std::string(*party);
+    return std::nullopt;
+}
+
+boost::json::object area_json(const Geography& geography, AreaIndex index) {
+    const Area& area = geography.area(index);
+    boost::json::object object;
+    object["code"] = area.ref.code.text();
+    object["name"] = area.name;
+    object["level"] = term_name(Vocabulary::kAreaLevel, static_cast<Code>(area.level));
+    object["vintage"] = area.ref.vintage;
+    return object;
+}
+
+// The areas at `level` that the partnership's parties speak for, or that lie in `within`.
+std::vector<AreaIndex> areas_in_scope(const Services& services, AreaLevel level,
+                                      const std::optional<AreaCode>& within) {
+    std::vector<AreaIndex> found;
+    const auto add = [&](const AreaCode& code) {
+        for (const AreaIndex index : services.geography.members(code)) {
+            if (services.geography.area(index).level == level) found.push_back(index);
+        }
+    };
+    if (within) add(*within);
+    else
+        for (const Party& party : services.parties) std::ranges::for_each(party.areas, add);
+    std::ranges::sort(found);
+    const auto repeated = std::ranges::unique(found);
+    found.erase(repeated.begin(), repeated.end());
+    return found;
+}
+
+}  // namespace
+
+http::Response whoami(const Call& call, const Services& services) {
+    boost::json::object object;
+    object["identity"] = call.caller().uri();
+    object["role"] = role_name(call.caller().role);
+    object["id"] = call.caller().id;
+    const auto party = std::ranges::find(services.parties, call.caller().id, &Party::id);
+    if (call.caller().role == Role::kAgency && party != services.parties.end()) {
+        boost::json::array areas;
+        boost::json::array agreements;
+        for (const AreaCode& area : party->areas) areas.push_back(boost::json::string(area.text()));
+        for (const Agreement& agreement : party->agreements) {
+            agreements.push_back(boost::json::string(agreement.id));
+        }
+        object["party"] = {{"name", party->name},
+                           {"kind", agency_kind_name(party->kind)},
+                           {"areas", areas},
+                           {"agreements", agreements}};
+    }
+    return json_response(200, object);
+}
+
+http::Response list_submissions(const Call& call, const Services& services) {
+    auto page = read_page(call);
+    if (auto* problem = std::get_if<http::Response>(&page)) return std::move(*problem);
+    const auto [start, limit] = std::get<Page>(page);
+    const auto party = visible_party(call);
+    boost::json::array items;
+    std::optional<std::uint64_t> next;
+    const Sequence entries = services.ledger.read([&](const State& state) {
+        for (Sequence sequence = start; sequence < state.next_sequence(); ++sequence) {
+            const SubmissionRecord& record = state.submission(sequence);
+            if (party && record.receipt.party != *party) continue;
+            if (items.size() == limit) {
+                next = sequence;
+                break;
+            }
+            items.push_back(submission_json(record));
+        }
+        return state.next_sequence();
+    });
+    boost::json::object body{{"entries", entries}, {"items", std::move(items)}};
+    if (next) body["next"] = std::to_string(*next);
+    else body["next"] = nullptr;
+    http::Response response = json_response(200, body);
+    if (next) add_next(response, call, *next);
+    return response;
+}
+
+http::Response get_receipt(const Call& call, const Services& services) {
+    const auto digest = digest_from_hex(call.match.arguments.front());
+    const auto format = wanted_format(call, {Format::kProtobuf, Format::kJson});
+    const auto party = visible_party(call);
+    const auto sequence = services.ledger.read([&](const State& state) -> std::optional<Sequence> {
+        const auto found = digest ? state.find(*digest) : std::nullopt;
+        const bool visible = found && (!party || state.submission(*found).receipt.party == *party);
+        return visible ? found : std::nullopt;
+    });
+    if (!sequence) {
+        return http::problem(404, "submission-unknown", "No such submission is held.",
+                             "The hub has no receipt for it that you may see.", call.request.request_id);
+    }
+    const auto receipt = services.ledger.receipt_bytes(*sequence);
+    if (!receipt) {
+        return http::problem(500, "internal", "The receipt cannot be read.", "The operator has been told.",
+                             call.request.request_id);
+    }
+    if (format == Format::kJson) return {200, "application/json", wire::receipt_json(*receipt), {}, false};
+    return {200, "application/x-protobuf", *receipt, {}, false};
+}
+
+http::Response list_areas(const Call& call, const Services& services) {
+    auto page = read_page(call);
+    if (auto* problem = std::get_if<http::Response>(&page)) return std::move(*problem);
+    const auto [start, limit] = std::get<Page>(page);
+    const auto level = find_term(Vocabulary::kAreaLevel, call.match.parameter("level").value_or("district"));
+    if (!level) return bad_parameter(call, "level", "a level such as district, msoa or police_force");
+    std::optional<AreaCode> within;
+    if (const auto text = call.match.parameter("within")) {
+        const auto code = AreaCode::parse(*text);
+        if (!code || !services.geography.find(*code)) return bad_parameter(call, "within", "the code of an area");
+        within = *code;
+    }
+    const auto found = areas_in_scope(services, static_cast<AreaLevel>(*level), within);
+    boost::json::array items;
+    std::uint64_t at = start;
+    for (; at < found.size() && items.size() < limit; ++at) {
+        items.push_back(area_json(services.geography, found[at]));
+    }
+    boost::json::object body{{"geography", services.geography.edition()}, {"items", std::move(items)}};
+    if (at < found.size()) body["next"] = std::to_string(at);
+    else body["next"] = nullptr;
+    http::Response response = json_response(200, body);
+    if (at < found.size()) add_next(response, call, at);
+    return with_etag(call, std::move(response));
+}
+
+}  // namespace svd::api

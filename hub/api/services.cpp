@@ -1,0 +1,79 @@
+#include "hub/api/services.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "core/base/limits.h"
+#include "core/crypto/digest.h"
+#include "hub/http/problem.h"
+
+namespace svd::api {
+namespace {
+
+struct FormatName {
+    Format format;
+    std::string_view suffix;
+    std::string_view media_type;
+};
+constexpr FormatName kFormats[] = {
+    {Format::kJson, "json", "application/json"},
+    {Format::kCsv, "csv", "text/csv"},
+    {Format::kProtobuf, "pb", "application/x-protobuf"},
+};
+
+template <class Number>
+bool read_number(std::string_view text, Number& number) {
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    return read.ec == std::errc{} && read.ptr == text.data() + text.size();
+}
+
+}  // namespace
+
+std::optional<Format> wanted_format(const Call& call, std::initializer_list<Format> offered) {
+    const auto is_offered = [&](Format format) { return std::ranges::find(offered, format) != offered.end(); };
+    const std::string& accept = call.request.accept;
+    for (const FormatName& name : kFormats) {
+        const bool asked = call.match.suffix.empty() ? accept.find(name.media_type) != std::string::npos
+                                                     : call.match.suffix == name.suffix;
+        if (asked && is_offered(name.format)) return name.format;
+    }
+    const bool anything = call.match.suffix.empty() &&
+                          (accept.empty() || accept.find("*/*") != std::string::npos);
+    if (anything) return *offered.begin();
+    return std::nullopt;
+}
+
+http::Response json_response(unsigned status, const boost::json::value& value) {
+    return {status, "application/json", boost::json::serialize(value) + "\n", {}, false};
+}
+
+http::Response with_etag(const Call& call, http::Response response) {
+    const std::string etag = '"' + to_hex(sha256(response.body)).substr(0, 32) + '"';
+    response.headers.emplace_back("ETag", etag);
+    response.headers.emplace_back("Vary", "Accept");
+    if (call.request.if_none_match.find(etag) != std::string::npos) {
+        response.status = 304;
+        response.body.clear();
+    }
+    return response;
+}
+
+std::variant<Page, http::Response> read_page(const Call& call) {
+    Page page{0, limits::kPageItemsDefault};
+    if (const auto limit = call.match.parameter("limit");
+        limit && (!read_number(*limit, page.limit) || page.limit == 0 || page.limit > limits::kPageItemsMax)) {
+        return bad_parameter(call, "limit", "a number from 1 to 1000");
+    }
+    if (const auto cursor = call.match.parameter("cursor"); cursor && !read_number(*cursor, page.start)) {
+        return bad_parameter(call, "cursor", "the cursor that the page before gave as next");
+    }
+    return page;
+}
+
+http::Response bad_parameter(const Call& call, std::string_view name, std::string_view expected) {
+    return http::problem(400, "parameter-invalid", "A parameter of the request is missing or malformed.",
+                         std::string(name) + " must be " + std::string(expected) + ".", call.request.request_id);
+}
+
+}  // namespace svd::api

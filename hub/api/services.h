@@ -1,0 +1,60 @@
+// What the endpoints work with, and the small helpers they share.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/clock.h"
+#include "core/domain/party.h"
+#include "core/geography/geography.h"
+#include "hub/api/routes.h"
+#include "hub/api/work_pool.h"
+#include "hub/http/handler.h"
+#include "hub/intake/intake.h"
+#include "hub/ledger/writer.h"
+#include "hub/metrics/metrics.h"
+
+namespace svd::api {
+
+struct Services {
+    const Intake& intake;
+    Writer& writer;
+    const Ledger& ledger;
+    const Geography& geography;
+    const std::vector<Party>& parties;
+    const Clock& clock;
+    Metrics& metrics;
+    WorkPool& pool;
+    bool disclosure_off = false;  // profiles are served only then, until there is disclosure control
+};
+
+// A request whose route is known and whose caller may call it.
+struct Call {
+    http::Request request;
+    Match match;
+    const Identity& caller() const { return *request.identity; }
+};
+
+enum class Format : std::uint8_t { kJson, kCsv, kProtobuf };
+
+// From the suffix, or else from Accept; nothing when what is wanted is not among `offered`.
+std::optional<Format> wanted_format(const Call& call, std::initializer_list<Format> offered);
+
+http::Response json_response(unsigned status, const boost::json::value& value);
+
+// Adds a strong ETag of the body and answers 304 where the caller has the same already.
+http::Response with_etag(const Call& call, http::Response response);
+
+// How a list is cut into pages.
+struct Page {
+    std::uint64_t start = 0;  // of what the endpoint counts, as its own `next` said
+    std::size_t limit = 0;
+};
+// A problem when `limit` or `cursor` is malformed.
+std::variant<Page, http::Response> read_page(const Call& call);
+
+http::Response bad_parameter(const Call& call, std::string_view name, std::string_view expected);
+
+}  // namespace svd::api

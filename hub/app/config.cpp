@@ -1,0 +1,163 @@
+#include "hub/app/config.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "core/config/toml_table.h"
+
+namespace svd {
+namespace {
+
+class ConfigReader {
+public:
+    ConfigReader(const TomlTable& file, const std::filesystem::path& path)
+        : folder_(path.parent_path()), problems_(path.string()), root_(file, "", 0, problems_) {}
+
+    Result<HubConfig> read() {
+        read_hub();
+        read_tls();
+        if (auto reference = section("reference")) {
+            config_.reference = path(*reference, "path");
+            reference->finish();
+        }
+        if (auto logging = root_.table("log")) read_log(*logging);
+        for (TomlReader& party : root_.tables("party")) read_party(party);
+        if (config_.parties.empty()) root_.problem("party", "at least one [[party]] is needed");
+        root_.finish();
+        if (!problems_.empty()) return invalid(problems_.text());
+        return std::move(config_);
+    }
+
+private:
+    std::optional<TomlReader> section(std::string_view name) {
+        auto found = root_.table(name);
+        if (!found) root_.problem(name, "this section is missing");
+        return found;
+    }
+
+    std::filesystem::path path(TomlReader& table, std::string_view key) {
+        return (folder_ / table.required_text(key)).lexically_normal();
+    }
+
+    Endpoint endpoint(TomlReader& table, std::string_view key, std::string_view fallback) {
+        const std::string text = table.text(key, fallback);
+        const std::size_t colon = text.rfind(':');
+        Endpoint found{text.substr(0, colon), 0};
+        if (colon != std::string::npos) {
+            const char* end = text.data() + text.size();
+            const auto read = std::from_chars(text.data() + colon + 1, end, found.port);
+            if (read.ec == std::errc{} && read.ptr == end) return found;
+        }
+        table.problem(key, "must be an address and a port, such as 0.0.0.0:8443");
+        return found;
+    }
+
+    void read_hub() {
+        auto hub = section("hub");
+        if (!hub) return;
+        config_.data = path(*hub, "data");
+        config_.listen = endpoint(*hub, "listen", "0.0.0.0:8443");
+        config_.local = endpoint(*hub, "local", "127.0.0.1:9464");
+        const std::string disclosure = hub->text("disclosure", "required");
+        config_.disclosure_off = disclosure == "off";
+        if (disclosure != "off" && disclosure != "required") {
+            hub->problem("disclosure", "must be \"required\", or \"off\" for exact figures that are not for release");
+        }
+        const std::string store = hub->text("store", "disk");
+        config_.store_in_memory = store == "memory";
+        if (store != "disk" && store != "memory") hub->problem("store", "must be \"disk\" or \"memory\"");
+        hub->finish();
+    }
+
+    void read_tls() {
+        auto tls = section("tls");
+        if (!tls) return;
+        config_.tls = {path(*tls, "certificate").string(), path(*tls, "key").string(), path(*tls, "ca").string()};
+        config_.revocation.lists = path(*tls, "crl").string();
+        config_.revocation.authorities = config_.tls.authorities;
+        if (tls->has("deny_list")) config_.revocation.deny_list = path(*tls, "deny_list").string();
+        tls->finish();
+    }
+
+    void read_log(TomlReader& logging) {
+        static constexpr std::pair<std::string_view, log::Level> kLevels[] = {{"debug", log::Level::kDebug},
+                                                                              {"info", log::Level::kInfo},
+                                                                              {"warning", log::Level::kWarning},
+                                                                              {"error", log::Level::kError}};
+        const std::string level = logging.text("level", "info");
+        const auto* found = std::ranges::find(kLevels, level, &std::pair<std::string_view, log::Level>::first);
+        if (found == std::end(kLevels)) logging.problem("level", "must be debug, info, warning or error");
+        else config_.log_level = found->second;
+        logging.finish();
+    }
+
+    Month month(TomlReader& table, std::string_view key) {
+        const auto parsed = Month::parse(table.required_text(key));
+        if (!parsed) table.problem(key, "must be a month such as 2021-04");
+        return parsed ? *parsed : Month();
+    }
+
+    void read_party(TomlReader& table) {
+        Party party;
+        party.id = table.required_text("id");
+        party.name = table.required_text("name");
+        const auto kind = find_agency_kind(table.required_text("kind"));
+        if (!kind) table.problem("kind", "is not a kind of agency, such as police or district_council");
+        else party.kind = *kind;
+        if (!Identity::parse("urn:svd:agency:" + party.id) || !ids_.insert(party.id).second) {
+            table.problem("id", "must be lower-case letters, digits and hyphens, and no other party's");
+        }
+        for (const std::string& text : table.text_or_list("areas")) {
+            const auto code = AreaCode::parse(text);
+            if (code) party.areas.push_back(*code);
+            else table.problem("areas", "holds something that is no area code");
+        }
+        if (party.areas.empty()) table.problem("areas", "must name what the agency may speak for");
+        for (TomlReader& agreement : table.tables("agreement")) read_agreement(agreement, party);
+        if (party.agreements.empty()) table.problem("agreement", "at least one [[party.agreement]] is needed");
+        table.finish();
+        config_.parties.push_back(std::move(party));
+    }
+
+    void read_agreement(TomlReader& table, Party& party) {
+        Agreement agreement;
+        agreement.id = table.required_text("id");
+        agreement.valid_from = month(table, "from");
+        if (table.has("to")) agreement.valid_to = month(table, "to");
+        const std::string rows = table.text("rows", rows_by_default(party.kind) ? "allowed" : "counts_only");
+        if (rows != "allowed" && rows != "counts_only") table.problem("rows", "must be allowed or counts_only");
+        agreement.rows_allowed = rows == "allowed";
+        table.finish();
+        party.agreements.push_back(std::move(agreement));
+    }
+
+    std::filesystem::path folder_;
+    Problems problems_;
+    TomlReader root_;
+    HubConfig config_;
+    std::set<std::string> ids_;
+};
+
+}  // namespace
+
+Result<HubConfig> load_config(const std::filesystem::path& file) {
+    const auto table = load_toml(file);
+    if (!table) return table.error();
+    return ConfigReader(*table, file).read();
+}
+
+Result<void> check_against(const HubConfig& config, const Geography& geography) {
+    std::string problems;
+    for (const Party& party : config.parties) {
+        for (const AreaCode& area : party.areas) {
+            if (geography.find(area)) continue;
+            problems += "party " + party.id + ": area " + std::string(area.text()) +
+                        " is not in the reference data, edition " + geography.edition() + "\n";
+        }
+    }
+    if (!problems.empty()) return invalid(problems);
+    return {};
+}
+
+}  // namespace svd

@@ -1,0 +1,44 @@
+// The hub's configuration: one TOML file, strict, with every problem told at once.
+//
+// Paths in it are relative to the file.  Secrets are named by path and never in it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/log.h"
+#include "core/base/result.h"
+#include "core/crypto/revocation.h"
+#include "core/crypto/tls_settings.h"
+#include "core/domain/party.h"
+#include "core/geography/geography.h"
+
+namespace svd {
+
+struct Endpoint {
+    std::string address;
+    std::uint16_t port = 0;  // 0: any that is free
+};
+
+struct HubConfig {
+    std::filesystem::path data;
+    std::filesystem::path reference;
+    Endpoint listen;
+    Endpoint local;               // health and metrics: loopback only, no certificates
+    bool disclosure_off = false;  // profiles are exact, say so, and are not for release
+    bool store_in_memory = false; // for measuring what the disk costs; forgets everything at the end
+    log::Level log_level = log::Level::kInfo;
+    CredentialFiles tls;
+    RevocationFiles revocation;
+    std::vector<Party> parties;
+};
+
+// The error's detail is every problem, one a line, each with the file's name and the line's number.
+Result<HubConfig> load_config(const std::filesystem::path& file);
+
+// What the configuration says in view of the geography: that every party's areas exist.
+Result<void> check_against(const HubConfig& config, const Geography& geography);
+
+}  // namespace svd

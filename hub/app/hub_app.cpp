@@ -1,0 +1,124 @@
+#include "hub/app/hub_app.h"
+
+#include "core/base/log.h"
+#include "hub/api/api.h"
+#include "hub/app/local_handler.h"
+#include "hub/app/revocation_watch.h"
+#include "hub/http/https_server.h"
+#include "hub/store/memory_store.h"
+#include "hub/store/rocks_store.h"
+
+namespace svd {
+namespace {
+
+constexpr std::size_t kPoolThreads = 2;
+
+Result<std::unique_ptr<Store>> open_store(const HubConfig& config) {
+    if (config.store_in_memory) return std::unique_ptr<Store>(std::make_unique<MemoryStore>());
+    auto opened = RocksStore::open(config.data / "store");
+    if (!opened) return opened.error();
+    return std::unique_ptr<Store>(*std::move(opened));
+}
+
+}  // namespace
+
+// Members are in the order of dependency: what is destroyed first uses what is destroyed after it.
+struct HubApp::Parts {
+    HubConfig config;
+    Geography geography;
+    SystemClock clock;
+    Metrics metrics{kHubVersion};
+    std::unique_ptr<RevocationWatch> revocation;
+    std::unique_ptr<Store> store;
+    std::unique_ptr<Ledger> ledger;
+    std::unique_ptr<Intake> intake;
+    std::unique_ptr<Writer> writer;
+    std::unique_ptr<WorkPool> pool;
+    std::unique_ptr<api::Api> api;
+    std::unique_ptr<LocalHandler> local_handler;
+    std::unique_ptr<http::HttpsServer> server;
+    std::unique_ptr<http::HttpsServer> local_server;
+
+    Result<void> build();
+    Result<void> listen();
+};
+
+Result<void> HubApp::Parts::build() {
+    auto loaded = Geography::load(config.reference);
+    if (!loaded) return loaded.error();
+    geography = *std::move(loaded);
+    if (auto checked = check_against(config, geography); !checked) return checked;
+    auto watching = RevocationWatch::start(config.revocation);
+    if (!watching) return watching.error();
+    revocation = *std::move(watching);
+    auto opened = open_store(config);
+    if (!opened) return opened.error();
+    store = *std::move(opened);
+    auto read = Ledger::open(*store);
+    if (!read) return read.error();
+    ledger = *std::move(read);
+    intake = std::make_unique<Intake>(config.parties, geography, clock);
+    writer = std::make_unique<Writer>(*ledger);
+    pool = std::make_unique<WorkPool>(kPoolThreads);
+    api = std::make_unique<api::Api>(api::Services{*intake, *writer, *ledger, geography, config.parties, clock,
+                                                   metrics, *pool, config.disclosure_off});
+    return {};
+}
+
+Result<void> HubApp::Parts::listen() {
+    const auto lists = [this] { return revocation->current(); };
+    http::ServerOptions options;
+    options.address = config.listen.address;
+    options.port = config.listen.port;
+    options.tls = config.tls;
+    options.revocation = lists;
+    options.clock = &clock;
+    server = std::make_unique<http::HttpsServer>(options, *api);
+    const auto port = server->start();
+    if (!port) return port.error();
+
+    local_handler = std::make_unique<LocalHandler>(
+        LocalHandler::Sources{*ledger, *writer, metrics, clock, lists,
+                              [this]() -> const http::ServerCounters& { return server->counters(); }});
+    http::ServerOptions local;
+    local.address = config.local.address;
+    local.port = config.local.port;
+    local.access_log = false;
+    local_server = std::make_unique<http::HttpsServer>(local, *local_handler);
+    const auto local_port = local_server->start();
+    if (!local_port) return local_port.error();
+
+    const auto entries = ledger->read([](const State& state) { return state.next_sequence(); });
+    log::info("hub.ready", {{"server.port", std::int64_t{*port}},
+                            {"svd.local_port", std::int64_t{*local_port}},
+                            {"svd.entries", static_cast<std::int64_t>(entries)},
+                            {"svd.geography", geography.edition()},
+                            {"svd.disclosure", config.disclosure_off ? "off" : "required"}});
+    return {};
+}
+
+HubApp::HubApp(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Result<std::unique_ptr<HubApp>> HubApp::start(HubConfig config) {
+    auto parts = std::make_unique<Parts>();
+    parts->config = std::move(config);
+    if (auto built = parts->build(); !built) return built.error();
+    if (auto listening = parts->listen(); !listening) return listening.error();
+    return std::unique_ptr<HubApp>(new HubApp(std::move(parts)));
+}
+
+HubApp::~HubApp() {
+    parts_->server->stop_gracefully();  // 1. no new requests, those in hand are finished
+    parts_->pool->stop();               // 2. what the pool has taken is answered
+    parts_->writer->stop();             // 3. what was queued is on disk
+    parts_->local_server->stop_gracefully();
+    log::info("hub.stopped");
+}
+
+void HubApp::reload() {
+    const auto reloaded = parts_->server->reload_credentials();
+    if (reloaded) log::info("credentials.reloaded");
+    else log::error("credentials.reload_failed", {{"error.message", reloaded.error().detail}});
+}
+
+}  // namespace svd

@@ -1,0 +1,80 @@
+#include <csignal>
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+#include "core/base/log.h"
+#include "hub/app/hub_app.h"
+
+namespace svd {
+namespace {
+
+constexpr int kUnexpected = 1;
+constexpr int kWrongUsage = 2;
+constexpr int kConfigurationInvalid = 78;
+
+// The signals we wait for are blocked in every thread, so that this one alone gets them.
+sigset_t block_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int number : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, number);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+int complain(int exit_code, const Error& error) {
+    std::fprintf(stderr, "svd-hub: %s\n", error.detail.c_str());
+    return exit_code;
+}
+
+int check_config(const HubConfig& config) {
+    const auto geography = Geography::load(config.reference);
+    if (!geography) return complain(kConfigurationInvalid, geography.error());
+    if (auto checked = check_against(config, *geography); !checked) {
+        return complain(kConfigurationInvalid, checked.error());
+    }
+    if (auto lists = RevocationList::load(config.revocation); !lists) {
+        return complain(kConfigurationInvalid, lists.error());
+    }
+    std::printf("The configuration is valid: %zu parties, geography %s, disclosure control %s.\n",
+                config.parties.size(), geography->edition().c_str(), config.disclosure_off ? "off" : "required");
+    return 0;
+}
+
+int serve(HubConfig config) {
+    log::start("svd-hub", kHubVersion, config.log_level);
+    const sigset_t signals = block_signals();
+    const auto app = HubApp::start(std::move(config));
+    if (!app) return complain(kUnexpected, app.error());
+    while (true) {
+        int number = 0;
+        sigwait(&signals, &number);
+        if (number != SIGHUP) return 0;
+        (*app)->reload();
+    }
+}
+
+}  // namespace
+
+int run_hub(int argc, char** argv) {
+    CLI::App arguments{"svd-hub: the data-sharing hub for the Serious Violence Duty"};
+    std::string file = "/etc/svd/hub.toml";
+    bool only_check = false;
+    arguments.add_option("--config", file, "The configuration file")->capture_default_str();
+    arguments.add_flag("--check-config", only_check, "Check the configuration and all it names, and stop");
+    arguments.set_version_flag("--version", std::string("svd-hub ") + std::string(kHubVersion));
+    arguments.footer(
+        "Signals: TERM and INT stop it when all accepted work is on disk; HUP reads the certificate again.\n"
+        "Exit codes: 0 done, 1 unexpected error, 2 wrong usage, 78 configuration invalid.");
+    try {
+        arguments.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        return arguments.exit(problem) == 0 ? 0 : kWrongUsage;
+    }
+    auto config = load_config(file);
+    if (!config) return complain(kConfigurationInvalid, config.error());
+    return only_check ? check_config(*config) : serve(*std::move(config));
+}
+
+}  // namespace svd

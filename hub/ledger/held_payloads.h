@@ -1,0 +1,23 @@
+// Earlier submissions, decoded again from the bytes the store keeps.
+#pragma once
+
+#include <string>
+
+#include "hub/state/state.h"
+#include "hub/store/store.h"
+
+namespace svd {
+
+class HeldPayloads final : public HeldSubmissions {
+public:
+    explicit HeldPayloads(const Store& store) : store_(store) {}
+    Result<Submission> submission(Sequence sequence) const override;
+
+private:
+    const Store& store_;
+};
+
+Result<wire::Entry> stored_entry(const Store& store, Sequence sequence);
+Result<std::string> stored_payload(const Store& store, Sequence sequence);
+
+}  // namespace svd

@@ -1,0 +1,177 @@
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "core/base/limits.h"
+#include "core/wire/receipt_codec.h"
+#include "core/wire/submission_codec.h"
+#include "svd/v1/submission.pb.h"
+#include "tests/support/golden.h"
+#include "tests/support/small_world.h"
+
+namespace svd {
+namespace {
+
+using test::crime;
+using test::submission_of;
+using wire::Encoding;
+
+Submission everything() {
+    Submission submission = submission_of({crime("E01900001", "2021-04"), crime("E01900003", "2021-05")});
+    submission.incidents[1][Field::kPoliceOutcome] = 10;
+    submission.incidents[1][Field::kKnifeFlagSource] = kNotCollected;
+    submission.supersedes = {Digest{1, 2, 3}};
+    AggregateReturn aggregate;
+    aggregate.count_unit = 12;
+    aggregate.kind = 12;
+    aggregate.from_month = 202104;
+    aggregate.to_month = 202105;
+    aggregate.count = 1'000'000;
+    submission.aggregates = {aggregate};
+    CohortSnapshot cohort;
+    cohort.order_type = 10;
+    cohort.people = 77;
+    cohort.as_at_month = 202106;
+    submission.cohorts = {cohort};
+    submission.nil_returns = {{202104, 11}};
+    submission.not_available = {{202105, 11, 12}};
+    submission.amendments = {{RowAddress{Digest{9}, 3}, crime("E01900003", "2021-04")}};
+    submission.withdrawals = {{RowAddress{Digest{9}, 4}, 12}};
+    submission.records_read = 5;
+    submission.records_set_aside = 1;
+    return submission;
+}
+
+// Two submissions are the same when they encode alike: every field has its place on the wire.
+void check_same(const Submission& left, const Submission& right) {
+    CHECK(wire::encode_submission(left, Encoding::kProtobuf) == wire::encode_submission(right, Encoding::kProtobuf));
+}
+
+TEST_CASE("wire: a submission survives protobuf and its JSON") {
+    const Submission submission = everything();
+    for (const Encoding encoding : {Encoding::kProtobuf, Encoding::kProtobufJson}) {
+        const auto again = wire::decode_submission(wire::encode_submission(submission, encoding), encoding);
+        REQUIRE(again.has_value());
+        check_same(*again, submission);
+        CHECK_FALSE(again->has_unknown_fields);
+        CHECK(again->incidents[1].codes == submission.incidents[1].codes);
+        CHECK(again->incidents[1].place.area == submission.incidents[1].place.area);
+        CHECK(again->withdrawals[0].row == submission.withdrawals[0].row);
+    }
+}
+
+TEST_CASE("wire: a field the vocabulary has no place for is noticed wherever it hides") {
+    const auto check_noticed = [](const v1::Submission& message) {
+        const auto decoded = wire::decode_submission(message.SerializeAsString(), Encoding::kProtobuf);
+        REQUIRE(decoded.has_value());
+        CHECK(decoded->has_unknown_fields);
+    };
+    v1::Submission clean;
+    REQUIRE(clean.ParseFromString(wire::encode_submission(everything(), Encoding::kProtobuf)));
+    const auto hide_in = [](google::protobuf::Message& message) {
+        message.GetReflection()->MutableUnknownFields(&message)->AddLengthDelimited(999, "A. Person");
+    };
+    std::size_t places = 0;
+    const auto try_hiding = [&](auto find) {
+        v1::Submission message = clean;
+        hide_in(*find(message));
+        check_noticed(message);
+        ++places;
+    };
+    try_hiding([](v1::Submission& s) { return &s; });
+    try_hiding([](v1::Submission& s) { return s.mutable_mapping(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_tally(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_incidents(1); });
+    try_hiding([](v1::Submission& s) { return s.mutable_incidents(1)->mutable_time(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_incidents(1)->mutable_place(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_incidents(1)->mutable_flags(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_incidents(1)->mutable_police(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_incidents(0)->mutable_emergency_department(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_incidents(0)->mutable_fire(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_incidents(0)->mutable_youth_justice(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_incidents(0)->mutable_education(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_aggregates(0); });
+    try_hiding([](v1::Submission& s) { return s.mutable_aggregates(0)->mutable_place(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_cohorts(0); });
+    try_hiding([](v1::Submission& s) { return s.mutable_cohorts(0)->mutable_place(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_nil_returns(0); });
+    try_hiding([](v1::Submission& s) { return s.mutable_not_available(0); });
+    try_hiding([](v1::Submission& s) { return s.mutable_amendments(0); });
+    try_hiding([](v1::Submission& s) { return s.mutable_amendments(0)->mutable_row(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_amendments(0)->mutable_replacement(); });
+    try_hiding([](v1::Submission& s) { return s.mutable_withdrawals(0); });
+    try_hiding([](v1::Submission& s) { return s.mutable_withdrawals(0)->mutable_row(); });
+    // Submission, and every message type it can hold: a new one must be added above.
+    CHECK(places == 23);
+}
+
+TEST_CASE("wire: JSON with a field of its own is no submission") {
+    CHECK_FALSE(wire::decode_submission(R"({"format":1,"surname":"Smith"})", Encoding::kProtobufJson).has_value());
+    CHECK_FALSE(wire::decode_submission("[]", Encoding::kProtobufJson).has_value());
+    CHECK_FALSE(wire::decode_submission("", Encoding::kProtobufJson).has_value());
+}
+
+TEST_CASE("wire: truncated and random bytes are refused or read - never more") {
+    const std::string bytes = wire::encode_submission(everything(), Encoding::kProtobuf);
+    std::size_t refused = 0;
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+        if (!wire::decode_submission(std::string_view(bytes).substr(0, size), Encoding::kProtobuf)) ++refused;
+    }
+    CHECK(refused > bytes.size() / 2);
+    const std::string too_large(limits::kSubmissionBytesMax + 1, 'x');
+    CHECK_FALSE(wire::decode_submission(too_large, Encoding::kProtobuf).has_value());
+}
+
+TEST_CASE("wire: numbers that are no code at all become a code that no rule accepts") {
+    v1::Submission message;
+    auto& incident = *message.add_incidents();
+    incident.set_kind(static_cast<v1::Kind>(100'000));
+    incident.set_weapon(static_cast<v1::Weapon>(-1));
+    incident.mutable_place()->set_vintage(4'000'000'000U);
+    incident.mutable_police();
+    const Submission decoded = wire::decode_submission(message.SerializeAsString(), Encoding::kProtobuf).value();
+    CHECK(decoded.incidents[0][Field::kKind] == kNoTerm);
+    CHECK(decoded.incidents[0][Field::kWeapon] == kNoTerm);
+    CHECK_FALSE(decoded.incidents[0].place.code_well_formed);
+    CHECK(decoded.incidents[0].place.area.vintage == 10'000);
+    CHECK(decoded.incidents[0][Field::kPoliceOutcome] == kNoTerm);
+}
+
+wire::Receipt sample_receipt() {
+    wire::Receipt receipt;
+    receipt.submission = Digest{0xab, 0xcd};
+    receipt.sequence = 42;
+    receipt.party = "test-police";
+    receipt.received_at = "2026-11-20T09:30:00Z";
+    receipt.agreement = "A-1";
+    receipt.months = {202104, 202105};
+    receipt.supply = 10;
+    receipt.accepted.incidents = 2;
+    receipt.accepted.withdrawals = 1;
+    receipt.refused = {{RowKind::kIncident, 7, "E301", "place.area"}};
+    receipt.warnings = {{RowKind::kIncident, 8, "E306", "place.area"}};
+    return receipt;
+}
+
+TEST_CASE("wire: the bytes of receipts and entries and submissions have not moved") {
+    const std::string receipt = wire::encode_receipt(sample_receipt());
+    CHECK(to_hex(receipt) == test::golden("receipt_v1.hex", to_hex(receipt)));
+    const std::string entry = wire::encode_entry({42, Encoding::kProtobuf, receipt});
+    CHECK(to_hex(entry) == test::golden("entry_v1.hex", to_hex(entry)));
+    const std::string submission = wire::encode_submission(everything(), Encoding::kProtobuf);
+    CHECK(to_hex(submission) == test::golden("submission_v1.hex", to_hex(submission)));
+    CHECK(wire::decode_receipt(receipt).value() == sample_receipt());
+    CHECK(wire::decode_entry(entry).value().receipt_bytes == receipt);
+    CHECK(wire::receipt_from_json(wire::receipt_json(receipt)).value() == sample_receipt());
+}
+
+TEST_CASE("wire: what is no receipt or entry is refused") {
+    CHECK_FALSE(wire::decode_receipt("").has_value());
+    CHECK_FALSE(wire::decode_receipt("\x0a\x01x").has_value());
+    CHECK_FALSE(wire::decode_entry("").has_value());
+    CHECK_FALSE(wire::decode_entry("garbage").has_value());
+    CHECK_FALSE(wire::receipt_from_json("{}").has_value());
+}
+
+}  // namespace
+}  // namespace svd
