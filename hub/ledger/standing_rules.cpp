@@ -41,24 +41,25 @@ public:
             case SupplyKind::kFirst: return check_nothing_held();
             case SupplyKind::kAddition: return check_something_held();
             case SupplyKind::kReplacement:
-                find_superseded();
-                return check_nothing_held();
+                if (find_superseded()) check_nothing_held();
+                return;
             case SupplyKind::kCorrection: return check_changes();
         }
     }
 
 private:
-    void find_superseded() {
+    bool find_superseded() {
         for (const auto& digest : submission_.supersedes) {
             const auto sequence = digest ? state_.find(*digest) : std::nullopt;
             const bool live = sequence && state_.submission(*sequence).receipt.party == party_ &&
                               !state_.submission(*sequence).superseded_by;
             if (!live) {
                 verdict_.file.push_back({FindingCode::kSupersedesNotHeld, RowKind::kIncident, 0, "supersedes"});
-                return;
+                return false;
             }
             superseded_.push_back(*sequence);
         }
+        return true;
     }
 
     // Live submissions that stay, and supply something for that month and unit.

@@ -16,11 +16,16 @@ Result<std::optional<std::string>> MemoryStore::get(Table table, std::string_vie
     return std::optional(found->second);
 }
 
+// Visits a copy: the visitor may ask the store for something else.
 Result<void> MemoryStore::scan(Table table, std::string_view first, const StoreVisitor& visit) const {
-    const std::lock_guard lock(mutex_);
-    const auto& rows = tables_[static_cast<std::size_t>(table)];
-    for (auto row = rows.lower_bound(first); row != rows.end(); ++row) {
-        if (!visit(row->first, row->second)) break;
+    std::vector<std::pair<std::string, std::string>> rows;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto& held = tables_[static_cast<std::size_t>(table)];
+        rows.assign(held.lower_bound(first), held.end());
+    }
+    for (const auto& [key, value] : rows) {
+        if (!visit(key, value)) break;
     }
     return {};
 }

@@ -1,0 +1,97 @@
+#include "core/wire/profile_codec.h"
+#include "hub/api/endpoints.h"
+#include "hub/http/problem.h"
+#include "hub/profile/profile_builder.h"
+#include "hub/profile/profile_csv.h"
+
+namespace svd::api {
+namespace {
+
+http::Response format_problem(const Call& call) {
+    return http::problem(406, "not-acceptable", "A profile is not given in that form.",
+                         "Ask for application/json, application/x-protobuf or text/csv, or end the path in .json, .pb "
+                         "or .csv.",
+                         call.request.request_id);
+}
+
+http::Response disclosure_problem(const Call& call) {
+    return http::problem(403, "disclosure-control-required", "No figures leave this hub yet.",
+                         "The configuration requires disclosure control, which this version does not have. Exact "
+                         "figures are given only where the configuration says disclosure = \"off\".",
+                         call.request.request_id);
+}
+
+http::Response profile_error(const Call& call, const Error& error) {
+    if (error.code == Errc::kNotFound) {
+        return http::problem(404, "area-unknown", "There is no such area.",
+                             "GET /v1/areas lists the areas and their codes.", call.request.request_id);
+    }
+    if (error.code == Errc::kInvalid) {
+        return http::problem(400, "question-invalid", "The profile cannot be made as asked.", error.detail,
+                             call.request.request_id);
+    }
+    return http::problem(500, "internal", "The profile could not be made.", "The operator has been told.",
+                         call.request.request_id);
+}
+
+// The area, period and parts that are asked for, or what is wrong with the question.
+std::variant<ProfileRequest, http::Response> read_question(const Call& call) {
+    const auto area = AreaCode::parse(call.match.arguments.front());
+    if (!area) return profile_error(call, {Errc::kNotFound, {}});
+    const auto from = Month::parse(call.match.parameter("from").value_or(""));
+    if (!from) return bad_parameter(call, "from", "the first month, such as 2021-04");
+    const auto to = Month::parse(call.match.parameter("to").value_or(""));
+    if (!to) return bad_parameter(call, "to", "the last month, such as 2022-03");
+    ProfileRequest question{*area, {*from, *to}, std::nullopt};
+    if (const auto geography = call.match.parameter("geography")) {
+        const auto parts = parse_parts_level(*geography);
+        if (!parts) {
+            return bad_parameter(call, "geography", "a level such as district, ward-2024, msoa-2021 or lsoa-2011");
+        }
+        question.parts = *parts;
+    }
+    for (const auto& [name, value] : call.match.query) {
+        if (name != "from" && name != "to" && name != "geography") {
+            return bad_parameter(call, name, "left out: a profile is asked for by from, to and geography");
+        }
+    }
+    return question;
+}
+
+}  // namespace
+
+http::Response get_profile(const Call& call, const Services& services) {
+    if (!services.disclosure_off) return disclosure_problem(call);
+    const auto format = wanted_format(call, {Format::kJson, Format::kCsv, Format::kProtobuf});
+    if (!format) return format_problem(call);
+    auto question = read_question(call);
+    if (auto* problem = std::get_if<http::Response>(&question)) return std::move(*problem);
+    const auto& asked = std::get<ProfileRequest>(question);
+    const auto profile = services.ledger.read([&](const State& state) {
+        return build_profile(asked, state, services.geography, services.parties);
+    });
+    if (!profile) return profile_error(call, profile.error());
+
+    const std::string name = std::string(asked.area.text()) + "_" + asked.period.from.text() + "_" +
+                             asked.period.to.text();
+    http::Response response;
+    response.status = 200;
+    switch (*format) {
+        case Format::kJson:
+            response.content_type = "application/json";
+            response.body = wire::encode_profile(*profile, wire::ProfileFormat::kJson);
+            break;
+        case Format::kProtobuf:
+            response.content_type = "application/x-protobuf";
+            response.body = wire::encode_profile(*profile, wire::ProfileFormat::kProtobuf);
+            break;
+        case Format::kCsv:
+            response.content_type = "text/csv; charset=utf-8";
+            response.body = profile_csv(*profile);
+            response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
+            break;
+    }
+    return with_etag(call, std::move(response));
+}
+
+}  // namespace svd::api
