@@ -81,8 +81,9 @@ Result<Identity> read_identity(X509* certificate) {
         static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, &how, nullptr)));
     forget_openssl_errors();
     // -1 is "no such extension"; -2 is "more than one", which no honest authority makes.
-    if (!names) return invalid(how == -1 ? "the certificate has no subject alternative name"
-                                         : "the certificate's subject alternative names cannot be read");
+    if (!names)
+        return invalid(how == -1 ? "the certificate has no subject alternative name"
+                                 : "the certificate's subject alternative names cannot be read");
     std::optional<std::string_view> uri;
     for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
         const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
@@ -99,7 +100,8 @@ Result<std::vector<X509Ptr>> read_certificate_file(const std::string& path) {
     const BioPtr file(BIO_new_file(path.c_str(), "r"));
     if (!file) return openssl_error("opening " + path, Errc::kNotFound);
     std::vector<X509Ptr> certificates;
-    while (X509Ptr next{PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr)}) certificates.push_back(std::move(next));
+    while (X509Ptr next{PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr)})
+        certificates.push_back(std::move(next));
     const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
     if (certificates.empty() || !at_end) return openssl_error("reading certificates from " + path, Errc::kInvalid);
     forget_openssl_errors();

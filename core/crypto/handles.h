@@ -23,7 +23,9 @@ struct Freed {
 
 // OPENSSL_free is a macro, and a stack must free what it holds.
 inline void free_openssl_text(char* text) noexcept { OPENSSL_free(text); }
-inline void free_certificate_names(STACK_OF(X509_NAME) * names) noexcept { sk_X509_NAME_pop_free(names, X509_NAME_free); }
+inline void free_certificate_names(STACK_OF(X509_NAME) * names) noexcept {
+    sk_X509_NAME_pop_free(names, X509_NAME_free);
+}
 
 using BioPtr = std::unique_ptr<BIO, Freed<BIO_free_all>>;
 using BignumPtr = std::unique_ptr<BIGNUM, Freed<BN_free>>;
