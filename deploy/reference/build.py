@@ -138,6 +138,14 @@ def district_parents(raw, lads):
     return {(c, lads[c]["vintage"], p, v, "exact") for c, p, v in links}
 
 
+def shared_parent(pairs):
+    """Those of the first of each pair that only ever meet one second: a county within one force, say."""
+    met = defaultdict(set)
+    for child, parent in pairs:
+        met[child].add(parent)
+    return sorted((child, next(iter(parents))) for child, parents in met.items() if len(parents) == 1)
+
+
 def build_within(raw, lads, lsoa_parents, groups):
     links = district_parents(raw, lads)
 
@@ -157,8 +165,13 @@ def build_within(raw, lads, lsoa_parents, groups):
     for row in raw["lsoa21_ward"]:
         add(row["lsoa21_code"], 2021, row["ward24_code"], 2024, "best_fit")
         add(row["ward24_code"], 2024, row["ltla24_code"], DISTRICT_VINTAGE)
-    for row in raw["lsoa21_icb"]:
-        add(row["lsoa21_code"], 2021, row["icb24_code"], BODY_VINTAGE)
+    for district, icb in shared_parent(
+            (lsoa_parents[2021, row["lsoa21_code"]][0], row["icb24_code"]) for row in raw["lsoa21_icb"]):
+        add(district, DISTRICT_VINTAGE, icb, BODY_VINTAGE)
+    forces = {code: parent for code, _, parent, _, _ in links if parent.startswith(("E23", "W15"))}
+    for county, force in shared_parent((parent, forces[code]) for code, _, parent, _, _ in links
+                                       if parent.startswith("E10") and code in forces):
+        add(county, COUNTY_VINTAGE, force, BODY_VINTAGE)
     for row in groups:
         add(row["member"], lads[row["member"]]["vintage"], row["code"], int(row["vintage"]))
     return sorted(links)

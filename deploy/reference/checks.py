@@ -31,7 +31,7 @@ def check_nesting(out):
         if level[key] == "lsoa":
             check(count["district"] == 1, f"{key} reaches no district")
         if level[key] == "district" and key[1] >= DISTRICT_VINTAGE:
-            forces = [a for a in found if level[a] == "police_force"]
+            forces = {a for a in found if level[a] == "police_force"}
             check(len(forces) == 1, f"{key} reaches {len(forces)} police forces")
     return above
 
