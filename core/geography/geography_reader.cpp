@@ -1,9 +1,9 @@
 // The files of docs/reference/geography-data.md, read and checked.
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <charconv>
+#include <tuple>
 
+#include "core/config/toml_table.h"
 #include "core/geography/csv_table.h"
 #include "core/geography/geography.h"
 
@@ -53,14 +53,14 @@ public:
     }
 
 private:
+    // Only the name matters to the programs; title and licence are for people.
     Result<void> read_edition() {
-        const std::string file = (folder_ / "edition.toml").string();
-        try {
-            geography_.edition_ = toml::parse_file(file)["name"].value_or(std::string());
-        } catch (const toml::parse_error& problem) {
-            return invalid(file + ": " + std::string(problem.description()));
-        }
-        if (geography_.edition_.empty()) return invalid(file + ": has no name");
+        const std::filesystem::path file = folder_ / "edition.toml";
+        const auto table = load_toml(file);
+        if (!table) return table.error();
+        Problems problems(file.string());
+        geography_.edition_ = TomlReader(*table, "", 0, problems).required_text("name");
+        if (!problems.empty()) return invalid(problems.text());
         return {};
     }
 
@@ -142,7 +142,9 @@ private:
             folder_ / "population.csv",
             {"code", "vintage", "reference_date", "source", "sex", "age_from", "age_to", "persons"}, visit);
         for (auto& [area, residents] : geography_.residents_) {
-            std::ranges::stable_sort(residents, std::ranges::greater{}, &Residents::reference_date);
+            std::ranges::sort(residents, std::ranges::greater{}, [](const Residents& each) {
+                return std::tie(each.reference_date, each.source);
+            });
         }
         return done;
     }

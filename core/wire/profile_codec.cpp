@@ -53,8 +53,9 @@ void write_kind(const KindFigures& figures, Month first, v1::KindFigures& messag
     for (std::size_t i = 0; i < figures.by_month.size(); ++i) {
         v1::MonthFigure& added = *message.add_series();
         added.set_month((first + static_cast<int>(i)).text());
-        added.set_status(as<v1::FigureStatus>(figures.by_month[i].status));
-        if (figures.by_month[i].value) added.set_value(narrow(*figures.by_month[i].value));
+        const Figure& figure = figures.by_month[i];
+        added.set_status(as<v1::FigureStatus>(figure.status));
+        if (figure.value) added.set_value(narrow(*figure.value));
     }
 }
 

@@ -62,6 +62,8 @@ Awaitable<bool> Session::handshake() {
         log::warning("handshake_failed", {{"client.address", client_address_},
                                           {"event.reason", handshake_failure_name(*result.failure)},
                                           {"error.message", result.detail}});
+        // Time for the peer to read why; it no longer counts among those in their handshake.
+        co_await transport_->close(in(context_.options.deadlines.shutdown));
         co_return false;
     }
     peer_ = result.peer;

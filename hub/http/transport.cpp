@@ -95,8 +95,6 @@ public:
         }
         result.failure = failure_of(error);
         result.detail = error.message();
-        if (tcp().socket().is_open()) co_await read_to_the_end(tcp(), deadline);
-        close_socket(tcp());
         co_return result;
     }
 

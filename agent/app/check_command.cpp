@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "agent/app/commands.h"
+#include "agent/app/exit_codes.h"
+#include "agent/app/tally_text.h"
+#include "core/base/limits.h"
+
+namespace svd::agent {
+namespace {
+
+struct Place {
+    std::uint64_t line;
+    std::int32_t column;
+    FindingCode code;
+};
+
+int unreadable(const std::filesystem::path& file, const Error& error, Console& console) {
+    console.complain(fmt::format("{}: {}", file.filename().string(), error.detail));
+    console.print({{"file", file.filename().string()}, {"rejected", true}, {"reason", error.detail}});
+    if (error.code == Errc::kNotFound) return exit_code::kUsage;
+    console.next("correct the export or the mapping, then check again.");
+    return error.code == Errc::kInvalid ? exit_code::kFileRejected : exit_code::kUnexpected;
+}
+
+boost::json::array places_json(const std::vector<Place>& places, const RecordMapper& mapper) {
+    boost::json::array list;
+    for (const Place& place : places) {
+        list.push_back(
+            {{"line", place.line}, {"column", mapper.column_name(place.column)}, {"code", code_text(place.code)}});
+    }
+    return list;
+}
+
+void say_places(const std::vector<Place>& places, const RecordMapper& mapper, const Console& console) {
+    if (places.empty()) return;
+    console.say("");
+    console.heading("WHERE");
+    for (const Place& place : places) {
+        console.say(
+            fmt::format("  line {}  {}  {}", place.line, code_text(place.code), mapper.column_name(place.column)));
+    }
+    if (places.size() == limits::kFindingsListedMax) console.say("  ... and more");
+}
+
+}  // namespace
+
+int check_file(Workbench& bench, const std::filesystem::path& file, Console& console) {
+    const std::string name = file.filename().string();
+    auto facts = inspect_file(file);
+    if (!facts) return unreadable(file, facts.error(), console);
+    auto opened = Extract::open(file, *facts, bench.mapping, bench.rules);
+    if (!opened) return unreadable(file, opened.error(), console);
+    Extract& extract = **opened;
+    std::vector<Place> places;
+    while (true) {
+        auto more = extract.next();
+        if (!more) return unreadable(file, more.error(), console);
+        if (!*more) break;
+        for (const RecordFinding& finding : extract.mapped().findings) {
+            if (places.size() < limits::kFindingsListedMax) {
+                places.push_back({extract.record().line, finding.column, finding.code});
+            }
+        }
+        if (extract.tally().read % 4096 == 0) {
+            console.progress(name, extract.tally().read, extract.bytes_read(), facts->bytes);
+        }
+    }
+    console.progress_over();
+    const Tally& tally = extract.tally();
+    const bool held =
+        tally.ready == 0 || tally.percent_set_aside() > static_cast<double>(bench.config.max_rejected_percent);
+    console.heading(fmt::format("{}   {}", name, encoding_name(extract.encoding())));
+    say_tally(tally, extract.mapper().header(), console);
+    for (const std::string& column : extract.mapper().not_mapped()) {
+        console.say(fmt::format("  {}  {}  [{}]", code_text(FindingCode::kColumnNotMapped),
+                                text_of(FindingCode::kColumnNotMapped).title, column));
+    }
+    say_places(places, extract.mapper(), console);
+    boost::json::object report = tally_json(tally, extract.mapper().header());
+    report["file"] = name;
+    report["rejected"] = held;
+    report["findings"] = places_json(places, extract.mapper());
+    console.print(report);
+    console.say("");
+    if (held) {
+        console.next("the file would be held: correct the export or the mapping; `svd-agent explain CODE` says how.");
+        return exit_code::kFileRejected;
+    }
+    console.next(fmt::format("`svd-agent preview {}` shows what would leave.", name));
+    return tally.set_aside > 0 ? exit_code::kSomeSetAside : exit_code::kDone;
+}
+
+}  // namespace svd::agent

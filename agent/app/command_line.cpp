@@ -1,0 +1,101 @@
+#include "agent/app/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "agent/app/commands.h"
+#include "agent/app/exit_codes.h"
+
+#ifndef SVD_VERSION
+#define SVD_VERSION "0"
+#endif
+
+namespace svd::agent {
+namespace {
+
+struct Options {
+    std::filesystem::path config = "agent.toml";
+    std::filesystem::path file;
+    std::filesystem::path output;
+    std::string code;
+    bool once = false;
+    ConsoleSettings console;
+};
+
+void describe(CLI::App& app, Options& options) {
+    app.footer(std::string(exit_code::kHelp));
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "svd-agent " SVD_VERSION);
+    app.add_option("--config", options.config, "The configuration file")->capture_default_str();
+    const auto common = [&](CLI::App* command) {
+        command->add_flag("--json", options.console.json, "JSON on standard output");
+        command->add_flag("--quiet", options.console.quiet, "Say nothing but complaints");
+        command->fallthrough();
+        command->footer(std::string(exit_code::kHelp));
+        return command;
+    };
+    auto* check = common(app.add_subcommand("check", "Say everything that is wrong with a file; sends nothing"));
+    check->add_option("FILE", options.file, "An export")->required();
+    auto* preview = common(app.add_subcommand("preview", "Show exactly what would leave; sends nothing"));
+    preview->add_option("FILE", options.file, "An export")->required();
+    preview->add_option("--output", options.output, "Also write what would leave as protobuf text");
+    auto* run = common(app.add_subcommand("run", "Read the inbox and send, until stopped"));
+    run->add_flag("--once", options.once, "One round, for cron or Task Scheduler");
+    common(app.add_subcommand("status", "What waits, what needs a person, the last receipt"));
+    common(app.add_subcommand("receipts", "What the hub has acknowledged"));
+    auto* explain = common(app.add_subcommand("explain", "What a code such as E503 means, and what to do"));
+    explain->add_option("CODE", options.code, "The code")->required();
+    auto* config = app.add_subcommand("config", "About the configuration");
+    config->require_subcommand(1);
+    config->fallthrough();
+    common(config->add_subcommand("check", "Read everything that the configuration names"));
+}
+
+int with_config(const Options& options, const Console& console, const auto& command) {
+    auto config = AgentConfig::load(options.config);
+    if (config) return command(*config);
+    console.complain(config.error().detail);
+    return exit_code::kConfiguration;
+}
+
+int with_bench(const Options& options, const Clock& clock, const Console& console, const auto& command) {
+    auto bench = Workbench::set_up(options.config, clock);
+    if (bench) return command(**bench);
+    console.complain(bench.error().detail);
+    return exit_code::kConfiguration;
+}
+
+int dispatch(const std::string& name, const Options& options) {
+    const SystemClock clock;
+    Console console(options.console);
+    if (name == "explain") return explain_code(options.code, console);
+    if (name == "config") return check_config(options.config, clock, console);
+    if (name == "status") {
+        return with_config(options, console, [&](const AgentConfig& config) { return show_status(config, console); });
+    }
+    if (name == "receipts") {
+        return with_config(options, console, [&](const AgentConfig& config) { return show_receipts(config, console); });
+    }
+    return with_bench(options, clock, console, [&](Workbench& bench) {
+        if (name == "check") return check_file(bench, options.file, console);
+        if (name == "run") return run_agent(bench, options.once, clock, console);
+        const auto output = options.output.empty() ? std::nullopt : std::optional(options.output);
+        return preview_file(bench, options.file, output, console);
+    });
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app{"svd-agent: reads an agency's exports, anonymises them here, and sends them to the hub.", "svd-agent"};
+    Options options;
+    describe(app, options);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& stop) {
+        return app.exit(stop) == 0 ? exit_code::kDone : exit_code::kUsage;
+    }
+    return dispatch(app.get_subcommands().front()->get_name(), options);
+}
+
+}  // namespace svd::agent

@@ -1,0 +1,114 @@
+#include "agent/app/config.h"
+
+#include <fmt/format.h>
+
+#include "core/config/toml_table.h"
+#include "core/base/limits.h"
+
+namespace svd::agent {
+namespace {
+
+class ConfigReader {
+public:
+    ConfigReader(fs::path folder, Problems& problems) : folder_(std::move(folder)), problems_(problems) {}
+
+    AgentConfig read(const TomlTable& toml) {
+        TomlReader root(toml, "", 1, problems_);
+        if (auto table = required(root, "agent")) read_agent(*table);
+        if (auto table = required(root, "hub")) read_hub(*table);
+        if (auto table = required(root, "reference")) {
+            config_.reference = path(table->required_text("path"));
+            table->finish();
+        }
+        if (auto table = required(root, "mapping")) {
+            config_.mapping = path(table->required_text("path"));
+            table->finish();
+        }
+        if (auto table = required(root, "spool")) read_spool(*table);
+        config_.spool.inbox = config_.spool.state / "inbox";
+        if (auto table = root.table("inbox")) read_inbox(*table);
+        if (auto table = root.table("limits")) {
+            config_.max_rejected_percent = table->number("max_rejected_percent", 5, 0, 100);
+            table->finish();
+        }
+        root.finish();
+        return std::move(config_);
+    }
+
+private:
+    std::optional<TomlReader> required(TomlReader& root, std::string_view name) {
+        if (!root.has(name)) root.problem(name, "this table is required.");
+        return root.table(name);
+    }
+
+    fs::path path(const std::string& text) const {
+        return text.empty() ? fs::path{} : (folder_ / text).lexically_normal();
+    }
+
+    void read_agent(TomlReader& table) {
+        Party& party = config_.party;
+        party.id = table.required_text("id");
+        party.name = party.id;
+        const std::string kind = table.required_text("kind");
+        const auto found = find_agency_kind(kind);
+        if (!found && !kind.empty()) {
+            table.problem("kind", fmt::format("\"{}\" is no kind of agency, such as \"police\".", kind));
+        }
+        party.kind = found.value_or(AgencyKind::kPolice);
+        for (const std::string& text : table.text_or_list("areas")) {
+            const auto code = AreaCode::parse(text);
+            if (code) party.areas.push_back(*code);
+            if (!code) table.problem("areas", fmt::format("\"{}\" is no GSS code, such as \"E23000032\".", text));
+        }
+        if (!table.has("areas")) table.problem("areas", "the areas that the agency may speak for are required.");
+        config_.agreement = table.required_text("agreement");
+        if (config_.agreement.size() > limits::kNameBytesMax) table.problem("agreement", "is longer than 64 bytes.");
+        party.agreements.push_back({config_.agreement, Month(), std::nullopt, true});
+        table.finish();
+    }
+
+    void read_hub(TomlReader& table) {
+        config_.hub.url = table.required_text("url");
+        if (!config_.hub.url.empty() && !config_.hub.url.starts_with("https://")) {
+            table.problem("url", "expected https://, and a host.");
+        }
+        config_.hub.ca = path(table.required_text("ca"));
+        config_.hub.cert = path(table.required_text("cert"));
+        config_.hub.key = path(table.required_text("key"));
+        config_.hub.proxy = table.text("proxy", "");
+        table.finish();
+    }
+
+    void read_spool(TomlReader& table) {
+        config_.spool.state = path(table.required_text("path"));
+        config_.spool.settle = std::chrono::seconds(table.number("settle_seconds", 60, 0, 86'400));
+        const std::string after = table.text("after", "move");
+        if (after != "move" && after != "leave") table.problem("after", "expected \"move\" or \"leave\".");
+        config_.spool.move = after == "move";
+        table.finish();
+    }
+
+    void read_inbox(TomlReader& table) {
+        if (table.has("path")) config_.spool.inbox = path(table.required_text("path"));
+        config_.spool.pattern = table.text("pattern", "*.csv");
+        config_.dataset = table.text("dataset", "");
+        table.finish();
+    }
+
+    fs::path folder_;
+    Problems& problems_;
+    AgentConfig config_;
+};
+
+}  // namespace
+
+Result<AgentConfig> AgentConfig::load(const std::filesystem::path& file) {
+    auto toml = load_toml(file);
+    if (!toml) return toml.error();
+    Problems problems(file.filename().string());
+    AgentConfig config = ConfigReader(fs::absolute(file).parent_path(), problems).read(*toml);
+    if (!problems.empty()) return invalid(problems.text());
+    return config;
+}
+
+}  // namespace svd::agent

@@ -1,0 +1,29 @@
+// svd-agent's configuration: one TOML file, read strictly.  Relative paths are relative to it.
+// deploy/agent.example.toml shows every setting.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "agent/spool/spool.h"
+#include "agent/sync/hub.h"
+#include "core/base/result.h"
+#include "core/domain/party.h"
+
+namespace svd::agent {
+
+struct AgentConfig {
+    Party party;            // with the one agreement that submissions are made under
+    std::string agreement;
+    std::string dataset;    // empty: the mapping's name
+    HubSettings hub;
+    std::filesystem::path reference;
+    std::filesystem::path mapping;
+    SpoolSettings spool;
+    std::int64_t max_rejected_percent = 5;
+
+    // Every problem at once, one a line, each with its line number.
+    static Result<AgentConfig> load(const std::filesystem::path& file);
+};
+
+}  // namespace svd::agent

@@ -1,0 +1,163 @@
+#include "agent/app/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "agent/app/exit_codes.h"
+#include "agent/app/tally_text.h"
+
+namespace svd::agent {
+
+Result<std::unique_ptr<Runner>> Runner::set_up(Workbench& bench, Hub& hub, FileSystem& disk, const Clock& clock,
+                                               Console& console) {
+    std::unique_ptr<Runner> runner(new Runner(bench, hub, disk, clock, console));
+    if (auto made = runner->spool_.prepare(); !made) return made.error();
+    if (auto locked = runner->spool_.lock(); !locked) return locked.error();
+    auto ledger = Ledger::open(disk, runner->spool_.ledger_file());
+    if (!ledger) return ledger.error();
+    runner->ledger_ = std::make_unique<Ledger>(std::move(*ledger));
+    if (auto clean = runner->outbox_.discard_orphans(*runner->ledger_); !clean) return clean.error();
+    return runner;
+}
+
+void Runner::tell(const IntakeReport& taken, RoundReport& report) {
+    console_.progress_over();
+    boost::json::object json = tally_json(taken.tally, taken.header);
+    json["file"] = taken.name;
+    json["sha256"] = to_hex(taken.digest);
+    const auto say = [&](std::string_view state, std::string_view line) {
+        console_.say(fmt::format("{}: {}", taken.name, line));
+        json["state"] = state;
+    };
+    switch (taken.end) {
+        case IntakeEnd::kSealed:
+            say("sealed", fmt::format("{} records, {} ready in {} submissions, {} set aside", grouped(taken.tally.read),
+                                      grouped(taken.tally.ready), taken.parts, grouped(taken.tally.set_aside)));
+            if (taken.tally.set_aside > 0) {
+                report.exit_status = exit_code::worse(report.exit_status, exit_code::kSomeSetAside);
+            }
+            break;
+        case IntakeEnd::kHeld:
+            say("held", fmt::format("held for a person: {}", taken.reason));
+            report.exit_status = exit_code::worse(report.exit_status, exit_code::kFileRejected);
+            break;
+        case IntakeEnd::kWaits:
+            say("waits", fmt::format("waits: {}", taken.reason));
+            report.exit_status = exit_code::worse(report.exit_status, exit_code::kTryLater);
+            break;
+        case IntakeEnd::kAlreadySealed: say("sealed", "is being sent"); break;
+        case IntakeEnd::kAlreadySent: say("sent", fmt::format("was sent on {}; nothing to do", taken.reason)); break;
+    }
+    for (const std::string& column : taken.not_mapped) {
+        console_.say(
+            fmt::format("  {}  not mapped, stays here: [{}]", code_text(FindingCode::kColumnNotMapped), column));
+    }
+    if (!taken.quarantine.empty()) {
+        console_.say(fmt::format("  set aside in {}", taken.quarantine.string()));
+        json["quarantine"] = taken.quarantine.string();
+    }
+    if (!taken.reason.empty()) json["reason"] = taken.reason;
+    console_.print(json);
+}
+
+void Runner::tell(const DrainReport& drained, RoundReport& report) {
+    for (const SentFile& file : drained.sent) {
+        console_.say(fmt::format("{}: sent; {} rows accepted, {} refused by the hub, {} submissions", file.name,
+                                 grouped(file.accepted), grouped(file.refused), file.parts));
+        console_.print({{"file", file.name},
+                        {"state", "sent"},
+                        {"submissions", file.parts},
+                        {"accepted", file.accepted},
+                        {"refused", file.refused}});
+        if (file.refused + file.set_aside > 0) {
+            report.exit_status = exit_code::worse(report.exit_status, exit_code::kSomeSetAside);
+        }
+    }
+    for (const RefusedFile& file : drained.refused) {
+        console_.complain(fmt::format("{}: refused by the hub: {}", file.name, file.reason));
+        console_.print({{"file", file.name}, {"state", "refused"}, {"reason", file.reason}});
+        report.exit_status = exit_code::worse(report.exit_status, exit_code::kFileRejected);
+    }
+    report.hub = drained.end;
+    report.retry_after = drained.retry_after;
+    if (drained.end == DrainEnd::kEmpty) return;
+    console_.complain(drained.message);
+    const int status = drained.end == DrainEnd::kDenied ? exit_code::kNotAccepted : exit_code::kTryLater;
+    report.exit_status = exit_code::worse(report.exit_status, status);
+}
+
+Result<void> Runner::drain(RoundReport& report) {
+    Uploader uploader(spool_, *ledger_, outbox_, hub_, clock_);
+    auto drained = uploader.drain();
+    if (!drained) return drained.error();
+    report.did_something = report.did_something || drained->parts_acknowledged > 0;
+    tell(*drained, report);
+    return {};
+}
+
+bool Runner::seen_before(const fs::path& file) {
+    if (spool_.settings().move) return false;
+    std::error_code failed;
+    const auto changed = fs::last_write_time(file, failed);
+    const std::pair key{file, changed};
+    if (std::ranges::find(left_, key) != left_.end()) return true;
+    left_.push_back(key);
+    return false;
+}
+
+Result<std::vector<fs::path>> Runner::files_to_read() {
+    auto files = spool_.in_work();
+    if (!files) return files;
+    auto fresh = spool_.ready(clock_.now());
+    if (!fresh) return fresh;
+    files->insert(files->end(), fresh->begin(), fresh->end());
+    return files;
+}
+
+Result<void> Runner::take_in(const fs::path& file, RoundReport& report) {
+    fs::path source = file;
+    if (file.parent_path() != spool_.work()) {
+        if (seen_before(file)) return {};
+        auto claimed = spool_.claim(file);
+        if (!claimed && claimed.error().code == Errc::kBusy) {
+            console_.say(claimed.error().detail);
+            report.exit_status = exit_code::worse(report.exit_status, exit_code::kTryLater);
+            return {};
+        }
+        if (!claimed) return claimed.error();
+        source = *claimed;
+    }
+    Intake intake(disk_, spool_, *ledger_, outbox_, bench_.mapping, bench_.rules,
+                  {bench_.config.dataset, bench_.config.agreement, bench_.config.max_rejected_percent}, clock_);
+    auto taken = intake.take(source, [&](const Extract& extract, std::uint64_t bytes_all) {
+        console_.progress(source.filename().string(), extract.tally().read, extract.bytes_read(), bytes_all);
+    });
+    if (!taken) return taken.error();
+    if (taken->end == IntakeEnd::kWaits && !spool_.settings().move) left_.pop_back();
+    if (taken->end != IntakeEnd::kAlreadySealed) {
+        report.did_something = true;
+        tell(*taken, report);
+    }
+    return {};
+}
+
+Result<RoundReport> Runner::round(bool may_send) {
+    RoundReport report;
+    if (may_send) {
+        if (auto drained = drain(report); !drained) return drained.error();
+        if (report.hub == DrainEnd::kDenied) return report;
+    }
+    auto files = files_to_read();
+    if (!files) return files.error();
+    for (const fs::path& file : *files) {
+        if (auto taken = take_in(file, report); !taken) return taken.error();
+        if (!may_send || report.hub != DrainEnd::kEmpty) continue;
+        if (auto drained = drain(report); !drained) return drained.error();
+        if (report.hub == DrainEnd::kDenied) return report;
+    }
+    return report;
+}
+
+}  // namespace svd::agent

@@ -1,0 +1,60 @@
+// One round of `run`: send what waits, read what is ready, send again.
+//
+// Holds the spool's lock from set_up() on.  One thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agent/app/console.h"
+#include "agent/app/workbench.h"
+#include "agent/spool/intake.h"
+#include "agent/sync/uploader.h"
+
+namespace svd::agent {
+
+struct RoundReport {
+    int exit_status = 0;
+    DrainEnd hub = DrainEnd::kEmpty;
+    std::optional<std::chrono::seconds> retry_after;
+    bool did_something = false;
+};
+
+class Runner {
+public:
+    // kBusy when another agent works in the same spool.
+    static Result<std::unique_ptr<Runner>> set_up(Workbench& bench, Hub& hub, FileSystem& disk, const Clock& clock,
+                                                  Console& console);
+    // `may_send` is false while the hub has asked to be left alone.
+    Result<RoundReport> round(bool may_send);
+
+private:
+    Runner(Workbench& bench, Hub& hub, FileSystem& disk, const Clock& clock, Console& console)
+        : bench_(bench),
+          hub_(hub),
+          disk_(disk),
+          clock_(clock),
+          console_(console),
+          spool_(disk, bench.config.spool),
+          outbox_(disk, spool_) {}
+
+    Result<void> drain(RoundReport& report);
+    Result<void> take_in(const fs::path& file, RoundReport& report);
+    Result<std::vector<fs::path>> files_to_read();
+    void tell(const IntakeReport& taken, RoundReport& report);
+    void tell(const DrainReport& drained, RoundReport& report);
+    bool seen_before(const fs::path& file);
+
+    Workbench& bench_;
+    Hub& hub_;
+    FileSystem& disk_;
+    const Clock& clock_;
+    Console& console_;
+    Spool spool_;
+    Outbox outbox_;
+    std::unique_ptr<Ledger> ledger_;
+    std::vector<std::pair<fs::path, fs::file_time_type>> left_;  // with after = "leave": done with
+};
+
+}  // namespace svd::agent

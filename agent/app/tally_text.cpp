@@ -1,0 +1,58 @@
+#include "agent/app/tally_text.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+namespace svd::agent {
+namespace {
+
+std::string column_of(const Reason& reason, const std::vector<std::string>& header) {
+    return reason.column < 0 ? std::string{} : header[static_cast<std::size_t>(reason.column)];
+}
+
+void say_reasons(std::string_view heading, const std::map<Reason, std::uint64_t>& reasons,
+                 const std::vector<std::string>& header, const Console& console) {
+    if (reasons.empty()) return;
+    console.say("");
+    console.heading(heading);
+    for (const auto& [reason, count] : reasons) {
+        const std::string column = column_of(reason, header);
+        console.say(fmt::format("  {:>10}  {}  {}{}", grouped(count), code_text(reason.code),
+                                text_of(reason.code).title, column.empty() ? "" : fmt::format("  [{}]", column)));
+    }
+}
+
+boost::json::array reasons_json(const std::map<Reason, std::uint64_t>& reasons,
+                                const std::vector<std::string>& header) {
+    boost::json::array list;
+    for (const auto& [reason, count] : reasons) {
+        list.push_back({{"code", code_text(reason.code)}, {"column", column_of(reason, header)}, {"records", count}});
+    }
+    return list;
+}
+
+}  // namespace
+
+void say_tally(const Tally& tally, const std::vector<std::string>& header, const Console& console) {
+    console.say(fmt::format("{} records read, {} ready, {} set aside ({:.1f} %)", grouped(tally.read),
+                            grouped(tally.ready), grouped(tally.set_aside), tally.percent_set_aside()));
+    for (const auto& [month, count] : tally.ready_by_month) {
+        console.say(fmt::format("  {:>10}  {}", grouped(count), month.text()));
+    }
+    say_reasons("SET ASIDE", tally.set_aside_by, header, console);
+    say_reasons("WARNINGS", tally.warned_by, header, console);
+}
+
+boost::json::object tally_json(const Tally& tally, const std::vector<std::string>& header) {
+    boost::json::object months;
+    for (const auto& [month, count] : tally.ready_by_month) months[month.text()] = count;
+    return {{"records_read", tally.read},
+            {"ready", tally.ready},
+            {"set_aside", tally.set_aside},
+            {"ready_by_month", months},
+            {"set_aside_by", reasons_json(tally.set_aside_by, header)},
+            {"warned_by", reasons_json(tally.warned_by, header)}};
+}
+
+}  // namespace svd::agent

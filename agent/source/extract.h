@@ -1,0 +1,63 @@
+// An export file, read record by record and mapped: what check, preview and run all look at.
+//
+// Memory does not grow with the file.  Not thread-safe.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "agent/source/csv_reader.h"
+#include "agent/source/file_facts.h"
+#include "agent/source/mapping.h"
+#include "agent/source/record_mapper.h"
+
+namespace svd::agent {
+
+// Why records are set aside: a code, and the column it is about.
+struct Reason {
+    FindingCode code;
+    std::int32_t column = -1;
+    auto operator<=>(const Reason&) const = default;
+};
+
+struct Tally {
+    std::uint64_t read = 0;
+    std::uint64_t ready = 0;
+    std::uint64_t set_aside = 0;
+    std::map<Reason, std::uint64_t> set_aside_by;  // a record with two reasons counts for each
+    std::map<Reason, std::uint64_t> warned_by;
+    std::map<Month, std::uint64_t> ready_by_month;
+
+    void add(const MappedRecord& record);
+    double percent_set_aside() const;
+};
+
+class Extract {
+public:
+    // kNotFound when it cannot be read, kInvalid when its header does not suit the mapping.
+    static Result<std::unique_ptr<Extract>> open(const std::filesystem::path& file, const FileFacts& facts,
+                                                 const Mapping& mapping, const RuleContext& context);
+
+    Result<bool> next();  // false at the end
+    const CsvRecord& record() const { return record_; }
+    const MappedRecord& mapped() const { return mapped_; }
+    const Tally& tally() const { return tally_; }
+    const RecordMapper& mapper() const { return *mapper_; }
+    TextEncoding encoding() const { return encoding_; }
+    std::uint64_t bytes_read() const { return reader_->bytes_read(); }
+
+private:
+    Extract() = default;
+    std::ifstream stream_;
+    TextEncoding encoding_ = TextEncoding::kUtf8;
+    std::optional<CsvReader> reader_;
+    std::optional<RecordMapper> mapper_;
+    CsvRecord record_;
+    MappedRecord mapped_;
+    Tally tally_;
+};
+
+}  // namespace svd::agent

@@ -1,0 +1,256 @@
+#include "agent/source/record_mapper.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "agent/source/month_text.h"
+#include "agent/source/personal_data.h"
+
+namespace svd::agent {
+namespace {
+
+// What quarantine files have behind the source's own columns.
+constexpr std::array<std::string_view, 4> kQuarantineColumns = {"_row", "_column", "_code", "_message"};
+
+std::string_view trim(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+bool refuses(FindingCode code) { return text_of(code).severity != Severity::kWarning; }
+
+}  // namespace
+
+Result<RecordMapper> RecordMapper::make(const Mapping& mapping, std::vector<std::string> header,
+                                        const RuleContext& context) {
+    RecordMapper mapper(mapping, std::move(header), context);
+    std::string missing = mapper.settle_columns();
+    if (!missing.empty()) return invalid(std::move(missing));
+    mapper.settle_defaults();
+    return mapper;
+}
+
+std::int32_t RecordMapper::find_column(const std::vector<std::string>& alternatives) const {
+    for (const std::string& wanted : alternatives) {
+        const std::string folded = fold(wanted);
+        for (std::size_t i = 0; i < header_.size(); ++i) {
+            if (fold(header_[i]) == folded) return static_cast<std::int32_t>(i);
+        }
+    }
+    return -1;
+}
+
+// What is missing, one a line.
+std::string RecordMapper::settle_columns() {
+    std::string missing;
+    const auto need = [&](const std::vector<std::string>& alternatives, std::string_view field) {
+        const std::int32_t column = find_column(alternatives);
+        if (column < 0) {
+            missing +=
+                fmt::format("{}{}: the file has no column \"{}\", which {} comes from.", missing.empty() ? "" : "\n",
+                            code_text(FindingCode::kColumnMissing), fmt::join(alternatives, "\" or \""), field);
+        }
+        return column;
+    };
+    month_column_ = need(mapping_->month.columns, "month");
+    if (mapping_->area) area_column_ = need(mapping_->area->columns, "area");
+    for (const FieldRule& rule : mapping_->fields) {
+        if (!rule.constant) columns_.push_back({&rule, need(rule.columns, field_name(rule.field)), {}});
+    }
+    returned_ = std::ranges::all_of(kQuarantineColumns,
+                                    [&](std::string_view name) { return find_column({std::string(name)}) >= 0; });
+    return missing;
+}
+
+void RecordMapper::settle_defaults() {
+    const Code usual = mapping_->default_term.value_or(kNotCollected);
+    for (const Field field : all_fields()) {
+        const auto vocabulary = vocabulary_of(field);
+        const bool extra = index_of(field) >= kFirstExtraField;  // a record without an extra says nothing of it
+        if (vocabulary && !extra && is_term(*vocabulary, usual)) defaults_[field] = usual;
+    }
+    for (const FieldRule& rule : mapping_->fields) {
+        if (rule.constant) defaults_[rule.field] = *rule.constant;
+    }
+    defaults_.place.location = defaults_[Field::kLocation];
+    defaults_.place.basis = defaults_[Field::kPlaceBasis];
+}
+
+RecordMapper::Term RecordMapper::look_up(const FieldRule& rule, std::string_view text) const {
+    const std::string folded = fold(text);
+    const auto at = rule.table.find(folded);
+    if (at != rule.table.end()) return {at->second, folded.empty(), std::nullopt};
+    if (folded.empty() && rule.blank) return {*rule.blank, true, std::nullopt};
+    if (find_personal(text)) return {kUnspecified, false, FindingCode::kLooksPersonal};
+    if (rule.unknown == OnUnknown::kReject) return {kUnspecified, false, FindingCode::kValueNotInTable};
+    if (rule.unknown == OnUnknown::kUnknown) return {kUnknown, folded.empty(), std::nullopt};
+    // A warning, though the table's own severity is to refuse: the mapping says that this column may surprise.
+    return {kUnknown, folded.empty(), FindingCode::kValueNotInTable};
+}
+
+RecordMapper::When RecordMapper::look_up_month(std::string_view text) const {
+    const std::string_view trimmed = trim(text);
+    if (const auto month = read_month(trimmed, mapping_->month.formats)) return {*month, std::nullopt};
+    const auto personal = find_personal(trimmed);
+    const bool other_than_date = personal && *personal != PersonalKind::kDate;
+    return {Month(), other_than_date ? FindingCode::kLooksPersonal : FindingCode::kValueNotReadable};
+}
+
+RecordMapper::Where RecordMapper::look_up_area(std::string_view text) const {
+    const AreaRule& rule = *mapping_->area;
+    const std::string_view trimmed = trim(text);
+    Where where{defaults_.place, std::nullopt};
+    where.place.location = rule.blank;
+    if (trimmed.empty()) return where;
+    if (std::ranges::find(rule.placeholders, fold(trimmed)) != rule.placeholders.end()) {
+        where.finding = FindingCode::kPlaceholderLocation;
+        return where;
+    }
+    const auto code = AreaCode::parse(trimmed);
+    const auto index = code ? context_.geography.find_in_vintages(*code, rule.vintages) : std::nullopt;
+    if (!index) {
+        where.finding = find_personal(trimmed) ? FindingCode::kLooksPersonal : FindingCode::kAreaUnknown;
+        return where;
+    }
+    const bool own = std::ranges::any_of(
+        context_.party.areas, [&](const AreaCode& within) { return context_.geography.lies_in(*index, within); });
+    where.place.location = own ? term::kLocationArea : term::kLocationOutsideArea;
+    if (!own) return where;  // where it was stays here
+    where.place.has_area = true;
+    where.place.code_well_formed = true;
+    where.place.area = context_.geography.area(*index).ref;
+    where.place.level = rule.level;
+    return where;
+}
+
+void RecordMapper::note(MappedRecord& mapped, FindingCode code, std::int32_t column, std::string_view field) const {
+    mapped.findings.push_back({code, column, field});
+    mapped.refused = mapped.refused || refuses(code);
+}
+
+void RecordMapper::map_fields(const CsvRecord& record, MappedRecord& mapped) {
+    bool again = false;
+    std::array<bool, kFieldCount> blank{};
+    for (Column& column : columns_) {
+        const std::string_view text = record.fields[static_cast<std::size_t>(column.column)];
+        const FieldRule& rule = *column.rule;
+        const Term* known = column.cache.find(text);
+        Term term;
+        if (known == nullptr) {
+            term = look_up(rule, text);
+            column.cache.keep(text, term);
+            known = &term;
+        }
+        mapped.incident[rule.field] = known->code;
+        blank[index_of(rule.field)] = known->blank;
+        again = again || (known->blank && !rule.blank_when.empty());
+        if (!known->finding) continue;
+        mapped.findings.push_back({*known->finding, column.column, field_name(rule.field)});
+        const bool only_warns = *known->finding == FindingCode::kValueNotInTable && rule.unknown == OnUnknown::kWarn;
+        mapped.refused = mapped.refused || !only_warns;
+    }
+    if (!again) return;
+    for (const Column& column : columns_) {
+        if (!blank[index_of(column.rule->field)]) continue;
+        for (const BlankWhen& when : column.rule->blank_when) {
+            if (mapped.incident[when.field] == when.is) mapped.incident[column.rule->field] = when.term;
+        }
+    }
+}
+
+void RecordMapper::map_month(const CsvRecord& record, MappedRecord& mapped) {
+    const std::string_view text = record.fields[static_cast<std::size_t>(month_column_)];
+    const When* known = months_.find(text);
+    When when;
+    if (known == nullptr) {
+        when = look_up_month(text);
+        months_.keep(text, when);
+        known = &when;
+    }
+    if (known->finding) return note(mapped, *known->finding, month_column_, "month");
+    mapped.incident.month = known->month;
+    mapped.incident.month_number = known->month.number();
+}
+
+void RecordMapper::map_area(const CsvRecord& record, MappedRecord& mapped) {
+    if (area_column_ < 0) return;
+    const std::string_view text = record.fields[static_cast<std::size_t>(area_column_)];
+    const Where* known = areas_.find(text);
+    Where where;
+    if (known == nullptr) {
+        where = look_up_area(text);
+        areas_.keep(text, where);
+        known = &where;
+    }
+    mapped.incident.place = known->place;
+    if (known->finding) note(mapped, *known->finding, area_column_, "area");
+}
+
+// The rules of the hub, for what this record would be there.
+void RecordMapper::apply_rules(MappedRecord& mapped) {
+    verdict_.refused.clear();
+    verdict_.warnings.clear();
+    check_incident(mapped.incident, context_, RowKind::kIncident, 0, {}, verdict_);
+    for (const auto* list : {&verdict_.refused, &verdict_.warnings}) {
+        for (const Finding& finding : *list) {
+            const auto field = find_field(finding.field);
+            const std::int32_t column = finding.field == "time.month"         ? month_column_
+                                        : finding.field.starts_with("place.") ? area_column_
+                                        : field                               ? column_of(*field)
+                                                                              : -1;
+            note(mapped, finding.code, column, finding.field);
+        }
+    }
+}
+
+void RecordMapper::map(const CsvRecord& record, MappedRecord& mapped) {
+    mapped.incident = defaults_;
+    mapped.findings.clear();
+    mapped.refused = false;
+    if (record.malformed) return note(mapped, *record.malformed, -1, "");
+    if (record.fields.size() != header_.size()) return note(mapped, FindingCode::kRecordMalformed, -1, "");
+    map_fields(record, mapped);
+    map_month(record, mapped);
+    map_area(record, mapped);
+    mapped.incident.place.basis = mapped.incident[Field::kPlaceBasis];
+    mapped.incident[Field::kLocation] = mapped.incident.place.location;
+    // What is already refused has terms missing, which the rules would name a second time.
+    if (!mapped.refused) apply_rules(mapped);
+}
+
+std::string_view RecordMapper::column_name(std::int32_t column) const {
+    return column < 0 ? std::string_view{} : header_[static_cast<std::size_t>(column)];
+}
+
+std::int32_t RecordMapper::column_of(Field field) const {
+    for (const Column& column : columns_) {
+        if (column.rule->field == field) return column.column;
+    }
+    return -1;
+}
+
+std::vector<std::string> RecordMapper::staying() const {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        const auto at = static_cast<std::int32_t>(i);
+        const bool leaves = at == month_column_ || at == area_column_ ||
+                            std::ranges::any_of(columns_, [&](const Column& c) { return c.column == at; });
+        if (!leaves) names.push_back(header_[i]);
+    }
+    return names;
+}
+
+std::vector<std::string> RecordMapper::not_mapped() const {
+    std::vector<std::string> names = staying();
+    std::erase_if(names, [&](const std::string& name) {
+        const std::string folded = fold(name);
+        return std::ranges::find(mapping_->ignore, folded) != mapping_->ignore.end() ||
+               std::ranges::find(kQuarantineColumns, folded) != kQuarantineColumns.end();
+    });
+    return names;
+}
+
+}  // namespace svd::agent

@@ -1,0 +1,123 @@
+// One record of an export becomes one incident, or the reasons why not.
+//
+// Every rule of core/rules is applied here too, so that a record that is ready is one that the hub will accept.
+// A value that looks personal in a column that would leave refuses the record, whatever the mapping says of
+// unknown values.  Findings name columns, never cells.
+//
+// What the cells of a column become is remembered by their text, in tables of bounded size, because exports repeat
+// themselves: a record costs a few look-ups.  Holds references to what it was made of.  Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "agent/source/csv_reader.h"
+#include "agent/source/mapping.h"
+#include "core/domain/party.h"
+#include "core/domain/submission.h"
+#include "core/geography/geography.h"
+#include "core/rules/rules.h"
+
+namespace svd::agent {
+
+struct RecordFinding {
+    FindingCode code;
+    std::int32_t column = -1;  // in the header, -1 for the record as a whole
+    std::string_view field;    // of the vocabulary; empty when it is not about one
+};
+
+struct MappedRecord {
+    Incident incident;
+    std::vector<RecordFinding> findings;  // warnings too
+    bool refused = false;
+};
+
+// A table from cell text to what it becomes.  Full is full: a column of free text cannot make it grow.
+template <class T>
+class CellCache {
+public:
+    const T* find(std::string_view text) const {
+        const auto at = known_.find(text);
+        return at == known_.end() ? nullptr : &at->second;
+    }
+    void keep(std::string_view text, const T& value) {
+        if (known_.size() < kMostCells && text.size() <= kLongestCell) known_.emplace(text, value);
+    }
+
+private:
+    static constexpr std::size_t kMostCells = 40'000;  // there are 35,672 LSOAs
+    static constexpr std::size_t kLongestCell = 128;
+    std::unordered_map<std::string, T, TextHash, std::equal_to<>> known_;
+};
+
+class RecordMapper {
+public:
+    // kInvalid names every column that the mapping needs and the header has not.
+    static Result<RecordMapper> make(const Mapping& mapping, std::vector<std::string> header,
+                                     const RuleContext& context);
+
+    void map(const CsvRecord& record, MappedRecord& mapped);
+
+    const std::vector<std::string>& header() const { return header_; }
+    std::string_view column_name(std::int32_t column) const;  // empty for -1
+    // The column that the field comes from, -1 when it comes from none.
+    std::int32_t column_of(Field field) const;
+    std::int32_t month_column() const { return month_column_; }
+    std::int32_t area_column() const { return area_column_; }
+    std::vector<std::string> staying() const;     // columns of which nothing leaves
+    std::vector<std::string> not_mapped() const;  // of these, the ones that the mapping does not speak of
+    // Whether the file is one of our quarantine files, mended and handed back: its records are additions.
+    bool returned_from_quarantine() const { return returned_; }
+
+private:
+    struct Term {
+        Code code = kUnspecified;
+        bool blank = false;
+        std::optional<FindingCode> finding;
+    };
+    struct Column {
+        const FieldRule* rule;
+        std::int32_t column;
+        CellCache<Term> cache;
+    };
+    struct When {
+        Month month;
+        std::optional<FindingCode> finding;
+    };
+    struct Where {
+        Place place;
+        std::optional<FindingCode> finding;
+    };
+
+    RecordMapper(const Mapping& mapping, std::vector<std::string> header, const RuleContext& context)
+        : mapping_(&mapping), header_(std::move(header)), context_(context) {}
+    std::int32_t find_column(const std::vector<std::string>& alternatives) const;
+    std::string settle_columns();
+    void settle_defaults();
+    Term look_up(const FieldRule& rule, std::string_view text) const;
+    When look_up_month(std::string_view text) const;
+    Where look_up_area(std::string_view text) const;
+    void map_fields(const CsvRecord& record, MappedRecord& mapped);
+    void map_month(const CsvRecord& record, MappedRecord& mapped);
+    void map_area(const CsvRecord& record, MappedRecord& mapped);
+    void apply_rules(MappedRecord& mapped);
+    void note(MappedRecord& mapped, FindingCode code, std::int32_t column, std::string_view field) const;
+
+    const Mapping* mapping_;
+    std::vector<std::string> header_;
+    RuleContext context_;
+    Incident defaults_;
+    std::vector<Column> columns_;
+    std::int32_t month_column_ = -1;
+    std::int32_t area_column_ = -1;
+    CellCache<When> months_;
+    CellCache<Where> areas_;
+    Verdict verdict_;
+    bool returned_ = false;
+};
+
+}  // namespace svd::agent

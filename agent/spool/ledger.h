@@ -1,0 +1,107 @@
+// What this agent has done, one JSON object a line, appended and synced: which files it has read, which
+// submissions it sealed from them, and what the hub answered.  Everything the spool does is made repeatable by
+// asking here first.
+//
+// Never holds a cell of a record.  A last line that a crash has torn is cut off at opening; damage anywhere else
+// stops the agent, because forgetting a receipt would mean to count twice.
+//
+// One thread, one process (the spool's lock).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/spool/file_system.h"
+#include "core/base/bytes.h"
+#include "core/domain/month.h"
+#include "core/domain/vocabulary.h"
+
+namespace svd::agent {
+
+// A submission as it was sealed, in the order in which it must be sent.
+struct Part {
+    Digest sha256{};
+    std::uint64_t bytes = 0;
+    std::uint32_t rows = 0;
+    Month month;
+    std::vector<Code> units;
+    Code supply = kUnspecified;
+    std::vector<Digest> supersedes;
+    bool acknowledged = false;
+};
+
+enum class FileState : std::uint8_t {
+    kSealed,   // parts wait in the outbox
+    kSent,     // every part has a receipt, the source is where it belongs
+    kHeld,     // not sent: a person must look
+    kRefused   // the hub refused a part
+};
+
+std::string_view file_state_name(FileState state);
+
+struct FileEntry {
+    Digest digest{};
+    std::string name;
+    std::string dataset;
+    std::string at;  // RFC 3339, of the last change
+    std::uint64_t records_read = 0;
+    std::uint64_t records_set_aside = 0;
+    std::vector<Part> parts;
+    FileState state = FileState::kSealed;
+    std::string reason;  // of kHeld and kRefused
+};
+
+struct ReceiptLine {
+    Digest sha256{};
+    std::uint64_t sequence = 0;
+    std::string received_at;
+    std::uint32_t accepted = 0;
+    std::uint32_t refused = 0;
+    Digest file{};
+};
+
+class Ledger {
+public:
+    // Cuts a torn last line off the file itself, so that the next line stands alone.
+    static Result<Ledger> open(FileSystem& disk, const fs::path& file);
+
+    // Each is on disk when it returns.
+    Result<void> sealed(const FileEntry& entry);
+    Result<void> receipt(const ReceiptLine& line);
+    Result<void> finished(const Digest& file, FileState state, std::string_view reason, std::string_view at,
+                          std::string_view name);
+
+    const FileEntry* find(const Digest& file) const;
+    const std::vector<FileEntry>& files() const { return files_; }        // oldest first
+    const std::vector<ReceiptLine>& receipts() const { return receipts_; }  // oldest first
+    bool acknowledged(const Digest& submission) const;
+
+    // Parts that the hub has acknowledged and no later acknowledged part has superseded.
+    struct Supplied {
+        const FileEntry* file;
+        const Part* part;
+    };
+    std::vector<Supplied> supplied(Month month) const;
+    // Files with parts that wait, in the order in which they were sealed.
+    std::vector<const FileEntry*> waiting() const;
+
+private:
+    Ledger(FileSystem& disk, fs::path file) : disk_(&disk), file_(std::move(file)) {}
+    Result<void> append(const std::string& line);
+    Result<void> read_line(std::string_view line);
+    void take_sealed(FileEntry entry);
+    FileEntry* find_entry(const Digest& file);
+
+    FileSystem* disk_;
+    fs::path file_;
+    std::uint64_t bytes_ = 0;
+    bool broken_ = false;
+    std::vector<FileEntry> files_;
+    std::vector<ReceiptLine> receipts_;
+    std::map<Digest, std::size_t> receipt_of_;
+};
+
+}  // namespace svd::agent

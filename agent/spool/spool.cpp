@@ -1,0 +1,121 @@
+#include "agent/spool/spool.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "core/domain/month.h"
+
+namespace svd::agent {
+namespace {
+
+Result<std::vector<fs::path>> list_files(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code failed;
+    for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+        if (at->is_regular_file(failed)) files.push_back(at->path());
+    }
+    if (failed) return Error{Errc::kNotFound, fmt::format("cannot list {}: {}", folder.string(), failed.message())};
+    std::ranges::sort(files);
+    return files;
+}
+
+// The later of "changed" and "moved or copied here": a copy that keeps the old time is still seen to be new.
+std::optional<std::int64_t> last_touched(const fs::path& file) {
+    struct stat facts{};
+    if (::stat(file.c_str(), &facts) != 0) return std::nullopt;
+    return std::max<std::int64_t>(facts.st_mtime, facts.st_ctime);
+}
+
+}  // namespace
+
+bool matches_pattern(std::string_view name, std::string_view pattern) {
+    if (pattern.empty()) return name.empty();
+    if (pattern[0] == '*') {
+        return matches_pattern(name, pattern.substr(1)) || (!name.empty() && matches_pattern(name.substr(1), pattern));
+    }
+    if (name.empty()) return false;
+    return (pattern[0] == '?' || pattern[0] == name[0]) && matches_pattern(name.substr(1), pattern.substr(1));
+}
+
+Spool::~Spool() {
+    if (lock_ >= 0) ::close(lock_);
+}
+
+Result<void> Spool::prepare() {
+    for (const fs::path& folder : {settings_.inbox, work(), sent(), rejected(), quarantine(), outbox(), receipts(),
+                                   ledger_folder(), row_maps()}) {
+        std::error_code ignored;
+        if (fs::is_directory(folder, ignored)) continue;
+        if (auto made = disk_.make_folders(folder); !made) return made;
+        if (auto synced = disk_.sync_folder(folder.parent_path()); !synced) return synced;
+    }
+    return {};
+}
+
+Result<void> Spool::lock() {
+    const fs::path file = settings_.state / "lock";
+    lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock_ < 0) return Error{Errc::kInternal, fmt::format("cannot open {}", file.string())};
+    if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return {};
+    return Error{Errc::kBusy, fmt::format("another svd-agent is working in {}", settings_.state.string())};
+}
+
+Result<std::vector<fs::path>> Spool::ready(UtcTime now) const {
+    auto files = list_files(settings_.inbox);
+    if (!files) return files;
+    std::erase_if(*files, [&](const fs::path& file) {
+        const std::string name = file.filename().string();
+        if (name.starts_with('.') || name.ends_with(".done") || !matches_pattern(name, settings_.pattern)) return true;
+        std::error_code failed;
+        if (settings_.settle.count() == 0 || fs::exists(file.string() + ".done", failed)) return false;
+        const auto touched = last_touched(file);
+        return !touched || now.time_since_epoch().count() - *touched < settings_.settle.count();
+    });
+    return files;
+}
+
+Result<std::vector<fs::path>> Spool::in_work() const { return list_files(work()); }
+
+Result<fs::path> Spool::claim(const fs::path& file) {
+    if (!settings_.move) return file;
+    const fs::path to = work() / file.filename();
+    std::error_code failed;
+    if (fs::exists(to, failed)) {
+        return Error{Errc::kBusy, fmt::format("{} waits until the earlier file of that name has been sent",
+                                              file.filename().string())};
+    }
+    if (auto moved = move_durably(disk_, file, to); !moved) return moved.error();
+    return to;
+}
+
+Result<void> Spool::move_from_work(const std::string& name, const Digest& digest, const fs::path& folder) {
+    const fs::path from = work() / name;
+    std::error_code failed;
+    if (!settings_.move || !fs::exists(from, failed)) return {};
+    if (auto made = disk_.make_folders(folder); !made) return made;
+    fs::path to = folder / name;
+    if (fs::exists(to, failed)) {  // another file had this name, or this one has been here before
+        to = folder / fmt::format("{}-{}{}", fs::path(name).stem().string(), to_hex(digest).substr(0, 12),
+                                  fs::path(name).extension().string());
+    }
+    return move_durably(disk_, from, to);
+}
+
+Result<void> Spool::file_as_sent(const std::string& name, const Digest& digest, UtcTime now) {
+    const Month month = Month::of(now);
+    return move_from_work(name, digest,
+                          sent() / fmt::format("{:04}", month.year()) / fmt::format("{:02}", month.month_of_year()));
+}
+
+Result<void> Spool::file_as_rejected(const std::string& name, const Digest& digest, std::string_view reasons) {
+    const fs::path beside = rejected() / fmt::format("{}.{}.reasons.txt", name, to_hex(digest).substr(0, 12));
+    if (auto written = write_durably(disk_, beside, reasons); !written) return written;
+    return move_from_work(name, digest, rejected());
+}
+
+}  // namespace svd::agent

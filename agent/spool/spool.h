@@ -1,0 +1,69 @@
+// The folders of the agent, and how files move through them: inbox, work, then sent or rejected.
+//
+// A source file is never deleted and never changed: it is moved, or with `after = "leave"` not touched at all.
+// The lock keeps a second agent out of the same folders.
+//
+// One thread.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/spool/file_system.h"
+#include "core/base/bytes.h"
+#include "core/base/clock.h"
+
+namespace svd::agent {
+
+struct SpoolSettings {
+    fs::path state;
+    fs::path inbox;
+    std::string pattern = "*.csv";
+    std::chrono::seconds settle{60};
+    bool move = true;  // after = "move"
+};
+
+class Spool {
+public:
+    Spool(FileSystem& disk, SpoolSettings settings) : disk_(disk), settings_(std::move(settings)) {}
+    ~Spool();
+    Spool(const Spool&) = delete;
+    Spool& operator=(const Spool&) = delete;
+
+    Result<void> prepare();  // makes the folders
+    Result<void> lock();     // kBusy when another agent has it
+
+    // Files of the inbox that are whole: unchanged for `settle`, or with FILE.done beside.  By name.
+    Result<std::vector<fs::path>> ready(UtcTime now) const;
+    Result<std::vector<fs::path>> in_work() const;
+
+    // Where to read the file from: moved to work/, or where it is.  kBusy when work/ still has one of that name.
+    Result<fs::path> claim(const fs::path& file);
+    Result<void> file_as_sent(const std::string& name, const Digest& digest, UtcTime now);
+    // With the reasons as a text file beside.
+    Result<void> file_as_rejected(const std::string& name, const Digest& digest, std::string_view reasons);
+
+    fs::path work() const { return settings_.state / "work"; }
+    fs::path sent() const { return settings_.state / "sent"; }
+    fs::path rejected() const { return settings_.state / "rejected"; }
+    fs::path quarantine() const { return settings_.state / "quarantine"; }
+    fs::path outbox() const { return settings_.state / "outbox"; }
+    fs::path receipts() const { return settings_.state / "receipts"; }
+    fs::path ledger_folder() const { return settings_.state / "ledger"; }
+    fs::path ledger_file() const { return ledger_folder() / "ledger.jsonl"; }
+    fs::path row_maps() const { return ledger_folder() / "rows"; }
+    const SpoolSettings& settings() const { return settings_; }
+
+private:
+    Result<void> move_from_work(const std::string& name, const Digest& digest, const fs::path& folder);
+
+    FileSystem& disk_;
+    SpoolSettings settings_;
+    int lock_ = -1;
+};
+
+bool matches_pattern(std::string_view name, std::string_view pattern);  // * and ?
+
+}  // namespace svd::agent

@@ -1,0 +1,118 @@
+#include "agent/sync/uploader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace svd::agent {
+namespace {
+
+std::uint32_t rows_accepted(const wire::Accepted& accepted) {
+    return accepted.incidents + accepted.aggregates + accepted.cohorts + accepted.nil_returns + accepted.not_available +
+           accepted.amendments + accepted.withdrawals;
+}
+
+std::string source_line(const std::vector<std::uint64_t>& lines, std::uint32_t row) {
+    return row < lines.size() ? fmt::format("{}", lines[row]) : std::string("?");
+}
+
+}  // namespace
+
+Result<void> Uploader::keep(const FileEntry& file, const Part& part, const HubAnswer& answer,
+                            const wire::Receipt& receipt) {
+    std::string rows;
+    if (!receipt.refused.empty()) {
+        const auto lines = outbox_.source_lines(part.sha256);
+        rows = "row,source_line,code,field\n";
+        for (const wire::RowFinding& finding : receipt.refused) {
+            rows +=
+                fmt::format("{},{},{},{}\n", finding.row, source_line(lines, finding.row), finding.code, finding.field);
+        }
+    }
+    auto kept = outbox_.keep_receipt(part.sha256, answer.body, wire::receipt_json(answer.body), rows);
+    if (!kept) return kept;
+    ReceiptLine line;
+    line.sha256 = part.sha256;
+    line.sequence = receipt.sequence;
+    line.received_at = receipt.received_at;
+    line.accepted = rows_accepted(receipt.accepted);
+    line.refused = part.rows > line.accepted ? part.rows - line.accepted : 0;
+    line.file = file.digest;
+    if (auto noted = ledger_.receipt(line); !noted) return noted;
+    return outbox_.remove(part.sha256);
+}
+
+Result<void> Uploader::refuse(const FileEntry& file, const Part& part, const AnswerMeaning& meaning,
+                              DrainReport& report) {
+    std::string text = fmt::format("{} was refused by the hub.\n\n{}\n", file.name, meaning.message);
+    if (!meaning.code.empty()) text += fmt::format("svd-agent explain {}\n", meaning.code);
+    const auto lines = outbox_.source_lines(part.sha256);
+    if (!meaning.rows.empty()) text += "\nrow,source_line,code,field\n";
+    for (const ProblemRow& row : meaning.rows) {
+        const bool of_source = row.rows == row_kind_name(RowKind::kIncident);
+        text +=
+            fmt::format("{},{},{},{}\n", row.row, of_source ? source_line(lines, row.row) : "", row.code, row.field);
+    }
+    // For a person to look at; the row maps stay where they are.
+    const Digest digest = file.digest;
+    const std::string name = file.name;
+    for (const Part& each : std::vector<Part>(file.parts)) {
+        if (each.acknowledged) continue;
+        if (auto moved = outbox_.set_aside(each.sha256); !moved) return moved;
+    }
+    if (auto filed = spool_.file_as_rejected(name, digest, text); !filed) return filed;
+    report.refused.push_back({name, meaning.message});
+    return ledger_.finished(digest, FileState::kRefused, meaning.message, rfc3339(clock_.now()), name);
+}
+
+Result<void> Uploader::finish(const FileEntry& file, DrainReport& report) {
+    SentFile sent{file.name, file.parts.size(), 0, 0, file.records_set_aside};
+    for (const ReceiptLine& receipt : ledger_.receipts()) {
+        if (receipt.file != file.digest) continue;
+        sent.accepted += receipt.accepted;
+        sent.refused += receipt.refused;
+    }
+    if (auto filed = spool_.file_as_sent(file.name, file.digest, clock_.now()); !filed) return filed;
+    report.sent.push_back(sent);
+    return ledger_.finished(file.digest, FileState::kSent, "", rfc3339(clock_.now()), std::string(file.name));
+}
+
+Result<bool> Uploader::send_file(const FileEntry& file, DrainReport& report) {
+    for (std::size_t i = 0; i < file.parts.size(); ++i) {
+        const Part part = file.parts[i];
+        if (part.acknowledged) continue;
+        auto bytes = outbox_.read(part.sha256);
+        if (!bytes) return bytes.error();
+        const auto answer = hub_.put_submission(part.sha256, *bytes);
+        const AnswerMeaning meaning = understand(answer, part.sha256);
+        report.message = meaning.message;
+        report.retry_after = meaning.retry_after;
+        switch (meaning.kind) {
+            case AnswerKind::kAccepted:
+                if (auto kept = keep(file, part, *answer, meaning.receipt); !kept) return kept.error();
+                ++report.parts_acknowledged;
+                break;
+            case AnswerKind::kRefused:
+                if (auto noted = refuse(file, part, meaning, report); !noted) return noted.error();
+                return true;
+            case AnswerKind::kDenied: report.end = DrainEnd::kDenied; return false;
+            case AnswerKind::kTryLater: report.end = DrainEnd::kTryLater; return false;
+        }
+    }
+    if (auto finished = finish(file, report); !finished) return finished.error();
+    return true;
+}
+
+Result<DrainReport> Uploader::drain() {
+    DrainReport report;
+    std::vector<Digest> waiting;
+    for (const FileEntry* file : ledger_.waiting()) waiting.push_back(file->digest);
+    for (const Digest& digest : waiting) {
+        auto more = send_file(*ledger_.find(digest), report);
+        if (!more) return more.error();
+        if (!*more) return report;
+    }
+    return report;
+}
+
+}  // namespace svd::agent

@@ -1,0 +1,65 @@
+// Sends what waits in the outbox, in order, and files the answers.
+//
+// A receipt is on disk, and noted in the ledger, before its submission leaves the outbox; the source is moved when
+// every part of it has one.  A part is never sent while an earlier part of its file has no receipt.  A refusal
+// stops its file only; a refused certificate stops everything and moves nothing.
+//
+// One thread.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "agent/spool/ledger.h"
+#include "agent/spool/outbox.h"
+#include "agent/sync/hub.h"
+#include "agent/sync/verdict.h"
+
+namespace svd::agent {
+
+enum class DrainEnd : std::uint8_t { kEmpty, kTryLater, kDenied };
+
+struct SentFile {
+    std::string name;
+    std::size_t parts = 0;
+    std::uint64_t accepted = 0;
+    std::uint64_t refused = 0;  // rows that the hub did not take
+    std::uint64_t set_aside = 0;
+};
+
+struct RefusedFile {
+    std::string name;
+    std::string reason;
+};
+
+struct DrainReport {
+    DrainEnd end = DrainEnd::kEmpty;
+    std::string message;  // of kTryLater and kDenied
+    std::optional<std::chrono::seconds> retry_after;
+    std::vector<SentFile> sent;
+    std::vector<RefusedFile> refused;
+    std::size_t parts_acknowledged = 0;
+};
+
+class Uploader {
+public:
+    Uploader(Spool& spool, Ledger& ledger, Outbox& outbox, Hub& hub, const Clock& clock)
+        : spool_(spool), ledger_(ledger), outbox_(outbox), hub_(hub), clock_(clock) {}
+
+    Result<DrainReport> drain();
+
+private:
+    Result<bool> send_file(const FileEntry& file, DrainReport& report);  // false when nothing more can be sent now
+    Result<void> keep(const FileEntry& file, const Part& part, const HubAnswer& answer, const wire::Receipt& receipt);
+    Result<void> refuse(const FileEntry& file, const Part& part, const AnswerMeaning& meaning, DrainReport& report);
+    Result<void> finish(const FileEntry& file, DrainReport& report);
+
+    Spool& spool_;
+    Ledger& ledger_;
+    Outbox& outbox_;
+    Hub& hub_;
+    const Clock& clock_;
+};
+
+}  // namespace svd::agent

@@ -1,0 +1,93 @@
+#include "agent/sync/verdict.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+namespace svd::agent {
+namespace {
+
+namespace json = boost::json;
+
+std::string text_at(const json::object& object, std::string_view key) {
+    const json::value* value = object.if_contains(key);
+    return value != nullptr && value->is_string() ? json::value_to<std::string>(*value) : std::string{};
+}
+
+std::optional<json::object> read_problem(const HubAnswer& answer) {
+    if (!answer.content_type.starts_with("application/problem+json")) return std::nullopt;
+    boost::system::error_code failed;
+    json::value value = json::parse(answer.body, failed);
+    if (failed || !value.is_object()) return std::nullopt;
+    return value.as_object();
+}
+
+void read_rows(const json::object& problem, AnswerMeaning& meaning) {
+    const json::value* errors = problem.if_contains("errors");
+    if (errors == nullptr || !errors->is_array()) return;
+    for (const json::value& error : errors->as_array()) {
+        if (!error.is_object()) continue;
+        const json::object& object = error.as_object();
+        ProblemRow row{text_at(object, "rows"), 0, text_at(object, "code"), text_at(object, "field")};
+        const json::value* number = object.if_contains("row");
+        boost::system::error_code failed;
+        if (number != nullptr) row.row = number->to_number<std::uint32_t>(failed);
+        meaning.rows.push_back(std::move(row));
+    }
+}
+
+AnswerMeaning read_receipt(const HubAnswer& answer, const Digest& sent) {
+    AnswerMeaning meaning;
+    auto receipt = wire::decode_receipt(answer.body);
+    if (!receipt || receipt->submission != sent) {
+        meaning.message =
+            "the answer is not a receipt for what was sent; something between here and the hub may be "
+            "answering in its place";
+        return meaning;
+    }
+    meaning.kind = AnswerKind::kAccepted;
+    meaning.receipt = std::move(*receipt);
+    return meaning;
+}
+
+}  // namespace
+
+AnswerMeaning understand(const Result<HubAnswer>& answer, const Digest& sent) {
+    AnswerMeaning meaning;
+    if (!answer) {
+        const bool denied = answer.error().code == Errc::kDenied || answer.error().code == Errc::kInternal;
+        meaning.kind = denied ? AnswerKind::kDenied : AnswerKind::kTryLater;
+        meaning.message = answer.error().detail;
+        return meaning;
+    }
+    if (answer->status == 200 || answer->status == 201) return read_receipt(*answer, sent);
+    meaning.retry_after = answer->retry_after;
+    const auto problem = read_problem(*answer);
+    meaning.message = fmt::format("the hub answered {}", answer->status);
+    if (!problem) {
+        meaning.message += ", but not in its own words: it may be a proxy's answer";
+        if (answer->status == 401 || answer->status == 403) meaning.kind = AnswerKind::kDenied;
+        return meaning;
+    }
+    meaning.code = text_at(*problem, "code");
+    meaning.message += fmt::format(": {}", text_at(*problem, "title"));
+    if (const std::string detail = text_at(*problem, "detail"); !detail.empty()) meaning.message += " " + detail;
+    switch (answer->status) {
+        case 401:
+        case 403: meaning.kind = AnswerKind::kDenied; break;
+        case 404:
+        case 405:
+        case 407:
+        case 408:
+        case 425:
+        case 429: break;  // not about the submission
+        default:
+            if (answer->status >= 400 && answer->status < 500) {
+                meaning.kind = AnswerKind::kRefused;
+                read_rows(*problem, meaning);
+            }
+    }
+    return meaning;
+}
+
+}  // namespace svd::agent

@@ -1,0 +1,120 @@
+#include "hub/state/block.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "core/base/check.h"
+
+namespace svd {
+namespace {
+
+constexpr std::size_t kRowsOffset = 0;
+constexpr std::size_t kVaryingOffset = sizeof(std::uint32_t);
+constexpr std::size_t kHeaderBytes = kVaryingOffset + sizeof(std::uint64_t);
+
+constexpr std::uint64_t bit(std::size_t number) { return std::uint64_t{1} << number; }
+constexpr std::uint64_t bits_below(std::size_t number) { return bit(number) - 1; }
+
+// Which columns differ anywhere from the first row.
+std::uint64_t varying_columns(std::span<const Cell> cells, std::size_t party_column, std::size_t count_column) {
+    std::array<Code, kFieldCount> differs{};
+    bool parties = false;
+    bool counts = false;
+    const Cell& first = cells.front();
+    for (const Cell& cell : cells) {
+        for (std::size_t i = 0; i < kFieldCount; ++i) {
+            differs[i] = static_cast<Code>(differs[i] | (cell.key.codes[i] ^ first.key.codes[i]));
+        }
+        parties = parties || cell.key.party != first.key.party;
+        counts = counts || cell.count != first.count;
+    }
+    std::uint64_t varying = 0;
+    for (std::size_t i = 0; i < kFieldCount; ++i) varying |= differs[i] != 0 ? bit(i) : 0;
+    if (parties) varying |= bit(party_column);
+    if (counts) varying |= bit(count_column);
+    return varying;
+}
+
+}  // namespace
+
+// The bytes that one row takes in those of `columns` that come before column `number`.
+std::size_t Block::width_below(std::uint64_t columns, std::size_t number) {
+    const std::uint64_t below = columns & bits_below(number);
+    std::size_t width = static_cast<std::size_t>(std::popcount(below));  // one byte each, and the wide ones more
+    if ((below & bit(kPartyColumn)) != 0) width += sizeof(PartyIndex) - 1;
+    if ((below & bit(kCountColumn)) != 0) width += sizeof(std::uint32_t) - 1;
+    return width;
+}
+
+Block::Place Block::place_of(std::size_t number, std::size_t rows, std::uint64_t varying) {
+    const std::uint64_t same = ~varying & bits_below(kColumns);
+    if ((same & bit(number)) != 0) return {kHeaderBytes + width_below(same, number), true};
+    return {kHeaderBytes + width_below(same, kColumns) + rows * width_below(varying, number), false};
+}
+
+Block::Block(std::span<const Cell> cells) {
+    if (cells.empty()) return;
+    const std::size_t rows = cells.size();
+    const std::uint64_t varying = varying_columns(cells, kPartyColumn, kCountColumn);
+    const std::uint64_t same = ~varying & bits_below(kColumns);
+    const std::size_t size = kHeaderBytes + width_below(same, kColumns) + rows * width_below(varying, kColumns);
+    bytes_ = std::make_unique_for_overwrite<std::byte[]>(size);
+    const auto rows_written = static_cast<std::uint32_t>(rows);
+    std::memcpy(bytes_.get() + kRowsOffset, &rows_written, sizeof(rows_written));
+    std::memcpy(bytes_.get() + kVaryingOffset, &varying, sizeof(varying));
+
+    const auto write = [&](std::size_t number, auto value_of) {
+        const Place place = place_of(number, rows, varying);
+        std::byte* to = bytes_.get() + place.offset;
+        for (const Cell& cell : place.same ? cells.first(1) : cells) {
+            const auto value = value_of(cell);
+            std::memcpy(to, &value, sizeof(value));
+            to += sizeof(value);
+        }
+    };
+    for (std::size_t i = 0; i < kFieldCount; ++i) write(i, [i](const Cell& cell) { return cell.key.codes[i]; });
+    write(kPartyColumn, [](const Cell& cell) { return cell.key.party; });
+    write(kCountColumn, [](const Cell& cell) { return cell.count; });
+}
+
+std::size_t Block::rows() const {
+    if (empty()) return 0;
+    std::uint32_t rows = 0;
+    std::memcpy(&rows, bytes_.get() + kRowsOffset, sizeof(rows));
+    return rows;
+}
+
+std::uint64_t Block::varying() const {
+    SVD_CHECK(!empty());
+    std::uint64_t varying = 0;
+    std::memcpy(&varying, bytes_.get() + kVaryingOffset, sizeof(varying));
+    return varying;
+}
+
+void Block::unpack(std::vector<Cell>& cells) const {
+    cells.assign(rows(), Cell{});
+    if (cells.empty()) return;
+    for (const Field field : all_fields()) {
+        const Column<Code> column = codes(field);
+        for (std::size_t row = 0; row < cells.size(); ++row) cells[row].key.codes[index_of(field)] = column[row];
+    }
+    const Column<PartyIndex> owners = parties();
+    const Column<std::uint32_t> tallies = counts();
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+        cells[row].key.party = owners[row];
+        cells[row].count = tallies[row];
+    }
+}
+
+std::size_t Block::size_bytes() const {
+    if (empty()) return 0;
+    const std::uint64_t same = ~varying() & bits_below(kColumns);
+    return kHeaderBytes + width_below(same, kColumns) + rows() * width_below(varying(), kColumns);
+}
+
+bool Block::operator==(const Block& other) const {
+    const std::size_t size = size_bytes();
+    return size == other.size_bytes() && (size == 0 || std::memcmp(bytes_.get(), other.bytes_.get(), size) == 0);
+}
+
+}  // namespace svd

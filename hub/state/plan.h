@@ -1,0 +1,56 @@
+// What applying one entry will change, worked out in full before anything is changed: all that can fail, fails
+// here.  Private to hub/state.
+#pragma once
+
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "hub/state/accepted.h"
+#include "hub/state/state.h"
+
+namespace svd {
+
+// A row by the sequence number of the submission that introduced it.
+using RowId = std::pair<Sequence, std::uint32_t>;
+
+struct State::Plan {
+    PartyIndex party = kNoParty;
+    Kept kept;
+    std::set<Sequence> superseded;
+    std::vector<CellChange> cells;
+    std::map<RowId, RowChange> rows;  // of submissions that stay live
+};
+
+class State::Planner {
+public:
+    Planner(const State& state, const wire::Receipt& receipt, const Submission& submission, const RefusedRows& refused,
+            const HeldSubmissions& held);
+    Result<Plan> plan();
+
+private:
+    Result<void> begin();
+    Result<void> supersede();
+    Result<void> subtract_submission(Sequence sequence);
+    Result<void> add_rows();
+    Result<void> amend();
+    Result<void> withdraw();
+    Result<void> change_cell(const Incident& incident, std::int64_t change);
+
+    // A row that may be amended or withdrawn, and that row as it is counted now.
+    Result<RowId> correctable(const std::optional<RowAddress>& address) const;
+    Result<const Incident*> counted(const RowId& row);
+    const RowChange* change_of(const RowId& row) const;
+    Result<const Submission*> fetch(Sequence sequence);
+
+    const State& state_;
+    const wire::Receipt& receipt_;
+    const Submission& submission_;
+    const RefusedRows& refused_;
+    const HeldSubmissions& held_;
+    std::map<Sequence, Submission> fetched_;
+    Plan plan_;
+};
+
+}  // namespace svd

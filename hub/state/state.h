@@ -1,0 +1,118 @@
+// What the hub holds, computed from nothing but its one ordered sequence of entries.
+//
+// `apply` reads no clock, no random number and no configuration: a second hub fed the same sequence holds an
+// equal State.  Geography and the parties' particulars come in only when a question is asked.
+//
+// Rows are kept as counted cells: columns of codes, one block for each (area as sent, month), a row of the block
+// for each distinct (party, codes) with how many records are like it.  A profile therefore costs what its own
+// areas and months hold.  Which records were amended or withdrawn is a small overlay; the records themselves are
+// in the stored submissions, through HeldSubmissions.
+//
+// Not thread-safe: the ledger's writer changes it under an exclusive lock, readers hold a shared one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/base/result.h"
+#include "core/domain/submission.h"
+#include "core/wire/receipt_codec.h"
+#include "hub/state/cells.h"
+#include "hub/state/returns.h"
+#include "hub/state/supplies.h"
+
+namespace svd {
+
+// The accepted submissions of earlier entries, decoded from their stored bytes.
+class HeldSubmissions {
+public:
+    HeldSubmissions() = default;
+    HeldSubmissions(const HeldSubmissions&) = delete;
+    HeldSubmissions& operator=(const HeldSubmissions&) = delete;
+    virtual ~HeldSubmissions() = default;
+    virtual Result<Submission> submission(Sequence sequence) const = 0;
+};
+
+// What is kept in memory of each submission.
+struct SubmissionRecord {
+    wire::Receipt receipt;                    // without its findings: those are on disk
+    std::vector<std::uint32_t> refused_rows;  // incidents not held, ascending
+    std::vector<CountUnit> units;             // of the rows, aggregates and statements held
+    std::optional<Sequence> superseded_by;
+    bool operator==(const SubmissionRecord&) const = default;
+};
+
+enum class RowStanding { kNotHeld, kHeld, kWithdrawn };
+
+class State {
+public:
+    // The next entry of the sequence.  Afterwards the state is either advanced by it, or, on an error, unchanged.
+    // Refused rows are those the receipt names.
+    Result<void> apply(const wire::Receipt& receipt, const Submission& submission, const HeldSubmissions& held);
+
+    Sequence next_sequence() const { return submissions_.size(); }
+    const SubmissionRecord& submission(Sequence sequence) const { return submissions_[sequence].record; }
+    // What that submission spoke of.
+    const std::vector<SupplyNote>& notes(Sequence sequence) const { return submissions_[sequence].notes; }
+    std::optional<Sequence> find(const Digest& submission) const;
+
+    // Where a row stands.  A row of a superseded submission is not held.
+    RowStanding standing(const RowAddress& row) const;
+
+    // Live (not superseded) submissions of `party` that hold rows, aggregates or statements of `unit` for `month`.
+    // A cohort snapshot speaks of CountUnit::kPerson in its month.
+    std::size_t supplies(std::string_view party, CountUnit unit, Month month) const;
+    // The same by form, and the party-wide figures.
+    const Supplies& supplies() const { return supplies_; }
+
+    const Cells& cells() const { return cells_; }
+    // Nil and not-available returns, aggregates and cohorts, each of a live submission: see state/returns.h.
+    const Returns& returns() const { return returns_; }
+    PartyIndex party_index(std::string_view party) const;  // kNoParty when it has sent nothing
+    const std::vector<std::string>& parties() const { return parties_; }  // by PartyIndex
+
+    // Equal in everything a question could see, however it came about.
+    bool operator==(const State& other) const;
+
+private:
+    struct Plan;     // in plan.h
+    class Planner;
+
+    // One submission.  `rows` counts the incidents it came with, refused ones too.
+    struct Kept {
+        SubmissionRecord record;
+        std::uint32_t rows = 0;
+        std::vector<SupplyNote> notes;
+        bool operator==(const Kept&) const = default;
+    };
+    // A row that is no longer counted as it came: withdrawn, or replaced by item `item` of the amendments of
+    // entry `by`.
+    struct RowChange {
+        bool withdrawn = false;
+        Sequence by = 0;
+        std::uint32_t item = 0;
+        bool operator==(const RowChange&) const = default;
+    };
+
+    const RowChange* change_of(Sequence sequence, std::uint32_t row) const;
+    void drop_superseded(Sequence sequence, Sequence by);
+
+    std::vector<Kept> submissions_;
+    std::unordered_map<Digest, Sequence, DigestHash> by_digest_;
+    std::vector<std::string> parties_;
+    std::map<std::string, PartyIndex, std::less<>> party_indexes_;
+    std::map<Sequence, std::map<std::uint32_t, RowChange>> changed_rows_;  // of live submissions
+    Cells cells_;
+    Supplies supplies_;
+    Returns returns_;
+};
+
+}  // namespace svd

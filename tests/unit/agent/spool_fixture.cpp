@@ -1,0 +1,87 @@
+#include "tests/unit/agent/spool_fixture.h"
+
+#include "agent/app/exit_codes.h"
+
+namespace svd::agent::test {
+namespace {
+
+Error broken() { return {Errc::kInternal, "broken by the test"}; }
+
+class FaultyFile final : public OutFile {
+public:
+    FaultyFile(std::unique_ptr<OutFile> file, FaultyDisk& disk) : file_(std::move(file)), disk_(disk) {}
+
+    Result<void> write(std::string_view bytes) override {
+        if (!disk_.fails_now()) return file_->write(bytes);
+        (void)file_->write(bytes.substr(0, bytes.size() / 2));
+        return broken();
+    }
+    Result<void> sync() override { return disk_.fails_now() ? Result<void>(broken()) : file_->sync(); }
+
+private:
+    std::unique_ptr<OutFile> file_;
+    FaultyDisk& disk_;
+};
+
+}  // namespace
+
+bool FaultyDisk::fails_now() {
+    ++calls_;
+    return crash_ ? calls_ >= broken_call_ : calls_ == broken_call_;
+}
+
+Result<std::unique_ptr<OutFile>> FaultyDisk::create(const fs::path& file) {
+    if (fails_now()) return broken();
+    auto out = disk_.create(file);
+    if (!out) return out;
+    return std::make_unique<FaultyFile>(std::move(*out), *this);
+}
+
+Result<std::unique_ptr<OutFile>> FaultyDisk::append(const fs::path& file) {
+    if (fails_now()) return broken();
+    auto out = disk_.append(file);
+    if (!out) return out;
+    return std::make_unique<FaultyFile>(std::move(*out), *this);
+}
+
+Result<void> FaultyDisk::truncate(const fs::path& file, std::uint64_t bytes) {
+    return fails_now() ? Result<void>(broken()) : disk_.truncate(file, bytes);
+}
+
+Result<void> FaultyDisk::rename(const fs::path& from, const fs::path& to) {
+    return fails_now() ? Result<void>(broken()) : disk_.rename(from, to);
+}
+
+Result<void> FaultyDisk::remove(const fs::path& file) {
+    return fails_now() ? Result<void>(broken()) : disk_.remove(file);
+}
+
+Result<void> FaultyDisk::make_folders(const fs::path& folder) {
+    return fails_now() ? Result<void>(broken()) : disk_.make_folders(folder);
+}
+
+Result<void> FaultyDisk::sync_folder(const fs::path& folder) {
+    return fails_now() ? Result<void>(broken()) : disk_.sync_folder(folder);
+}
+
+TestAgent::TestAgent() { fs::create_directories(state() / "inbox"); }
+
+int TestAgent::run(FileSystem& disk) {
+    Workbench& bench = shipped_bench();
+    bench.config.spool.state = state();
+    bench.config.spool.inbox = state() / "inbox";
+    bench.config.spool.settle = std::chrono::seconds(0);
+    bench.config.spool.move = move;
+    Console console({.json = false, .quiet = true});
+    auto runner = Runner::set_up(bench, hub, disk, clock, console);
+    if (!runner) return exit_code::kUnexpected;
+    auto report = (*runner)->round(true);
+    return report ? report->exit_status : exit_code::kUnexpected;
+}
+
+int TestAgent::run() {
+    PosixFileSystem disk;
+    return run(disk);
+}
+
+}  // namespace svd::agent::test

@@ -1,0 +1,52 @@
+// A whole agent over a temporary spool, and a disk of which any one call can be broken.
+#pragma once
+
+#include <memory>
+
+#include "tests/unit/agent/agent_fixture.h"
+
+namespace svd::agent::test {
+
+// The n-th call that changes the disk fails; a write leaves half of its bytes there.  When `crash`, every call
+// after it fails too, as if the process were dead.
+class FaultyDisk final : public FileSystem {
+public:
+    FaultyDisk(int broken_call, bool crash) : broken_call_(broken_call), crash_(crash) {}
+
+    Result<std::unique_ptr<OutFile>> create(const fs::path& file) override;
+    Result<std::unique_ptr<OutFile>> append(const fs::path& file) override;
+    Result<void> truncate(const fs::path& file, std::uint64_t bytes) override;
+    Result<void> rename(const fs::path& from, const fs::path& to) override;
+    Result<void> remove(const fs::path& file) override;
+    Result<void> make_folders(const fs::path& folder) override;
+    Result<void> sync_folder(const fs::path& folder) override;
+
+    bool broke() const { return calls_ >= broken_call_; }
+    bool fails_now();
+
+private:
+    PosixFileSystem disk_;
+    int broken_call_;
+    bool crash_;
+    int calls_ = 0;
+};
+
+class TestAgent {
+public:
+    TestAgent();
+    const fs::path& state() const { return folder_.path(); }
+    void drop(const std::string& name, const std::string& text) { write_text(state() / "inbox" / name, text); }
+
+    // One `run --once`: the exit status, or kUnexpected when it stopped with an error.
+    int run(FileSystem& disk);
+    int run();
+
+    FakeHub hub;
+    ManualClock clock{test_time()};
+    bool move = true;
+
+private:
+    TempFolder folder_;
+};
+
+}  // namespace svd::agent::test
