@@ -52,6 +52,12 @@ Result<void> load_authorities(SSL_CTX* context, const CredentialFiles& files) {
 
 }  // namespace
 
+Result<void> check_credentials(const CredentialFiles& files) {
+    const SslContextPtr context(SSL_CTX_new(TLS_server_method()));
+    if (!context) return openssl_error("making a TLS context");
+    return apply_server_settings(context.get(), files);
+}
+
 Result<void> apply_server_settings(ssl_ctx_st* context, const CredentialFiles& files) {
     if (auto done = apply_common_settings(context); !done) return done;
     if (auto done = load_own_certificate(context, files); !done) return done;

@@ -20,6 +20,9 @@ struct CredentialFiles {
     std::string authorities;  // PEM: whom we trust
 };
 
+// Whether they are there, readable, and belong together: what a server would find out when it starts.
+Result<void> check_credentials(const CredentialFiles& files);
+
 Result<void> apply_server_settings(ssl_ctx_st* context, const CredentialFiles& files);
 
 // The certificate and key may be left empty: a peer without one, which the hub refuses.  The caller still sets the

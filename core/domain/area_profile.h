@@ -56,8 +56,8 @@ struct ProfileArea {
 struct MonthCoverage {
     Month month;
     FigureStatus status = FigureStatus::kNotSupplied;
-    Code reason = kUnspecified;    // a NotAvailableReason, with kNotAvailable
-    std::uint64_t records = 0;     // rows supplied that are in the area
+    Code reason = kUnspecified;            // a NotAvailableReason, with kNotAvailable
+    std::optional<std::uint64_t> records;  // rows in the area; none where the month was not supplied
 };
 
 struct KindFigures {

@@ -93,6 +93,7 @@ struct Submission {
     Code supply = kUnspecified;
     std::vector<std::uint32_t> months;
     std::vector<std::optional<Digest>> supersedes;
+    std::optional<Digest> part_of;  // an addition may name the submission that it continues
     std::vector<Incident> incidents;
     std::vector<AggregateReturn> aggregates;
     std::vector<CohortSnapshot> cohorts;
@@ -102,7 +103,10 @@ struct Submission {
     std::vector<Withdrawal> withdrawals;
     std::uint32_t records_read = 0;
     std::uint32_t records_set_aside = 0;
-    bool has_unknown_fields = false;  // something the vocabulary has no place for, free text perhaps
+    bool part_of_malformed = false;  // it was named by something that is no digest
+    // Bytes that mean nothing we know: a field the vocabulary has no place for, or one that is given twice, so that
+    // only the last counts.  Free text could hide there, and the bytes are kept as they came.
+    bool has_unknown_fields = false;
 
     std::size_t rows() const {
         return incidents.size() + aggregates.size() + cohorts.size() + nil_returns.size() + not_available.size() +

@@ -33,6 +33,16 @@ std::optional<AreaIndex> Geography::ancestor(AreaIndex index, AreaLevel level) c
     return std::nullopt;
 }
 
+std::vector<AreaIndex> Geography::ancestors(AreaIndex index, AreaLevel level) const {
+    if (areas_[index].level == level) return {index};
+    std::vector<AreaIndex> found;
+    for (const Link& link : parents_[index]) {
+        const std::vector<AreaIndex> higher = ancestors(link.parent, level);
+        found.insert(found.end(), higher.begin(), higher.end());
+    }
+    return found;
+}
+
 bool Geography::lies_in(AreaIndex index, const AreaCode& within) const {
     if (areas_[index].ref.code == within) return true;
     return std::ranges::any_of(parents_[index], [&](const Link& link) { return lies_in(link.parent, within); });

@@ -58,6 +58,8 @@ public:
     // The area at `level` that `index` lies in, itself included; nothing when there is none.  Vintage-blind above
     // the small areas: a district has one code.
     std::optional<AreaIndex> ancestor(AreaIndex index, AreaLevel level) const;
+    // All of them, where areas of that level overlap, as groups may.
+    std::vector<AreaIndex> ancestors(AreaIndex index, AreaLevel level) const;
     // Whether `index` is `within`, or lies in it through any chain of links.
     bool lies_in(AreaIndex index, const AreaCode& within) const;
     // Every area, of any level and vintage, that is or lies in `code`; ascending.

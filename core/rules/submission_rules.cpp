@@ -72,6 +72,9 @@ private:
             case SupplyKind::kReplacement: fits = !corrects && replaces; break;
             case SupplyKind::kCorrection: fits = corrects && !supplies && !replaces; break;
         }
+        const bool continues = submission_.part_of || submission_.part_of_malformed;
+        const bool adds = submission_.supply == static_cast<Code>(SupplyKind::kAddition);
+        if (submission_.part_of_malformed || (continues && !adds)) fits = false;
         if (!fits) refuse_file(FindingCode::kSupplyKindInvalid, "supply");
         std::set<std::optional<Digest>> distinct(submission_.supersedes.begin(), submission_.supersedes.end());
         if (distinct.size() != submission_.supersedes.size() || distinct.contains(std::nullopt) ||

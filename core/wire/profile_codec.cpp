@@ -63,7 +63,7 @@ void write_coverage(const MonthCoverage& coverage, v1::MonthCoverage& message) {
     message.set_month(coverage.month.text());
     message.set_status(as<v1::FigureStatus>(coverage.status));
     message.set_reason(as<v1::NotAvailableReason>(coverage.reason));
-    message.set_records(narrow(coverage.records));
+    if (coverage.records) message.set_records(narrow(*coverage.records));
 }
 
 void write_quality(const FieldQuality& quality, v1::FieldQuality& message) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "core/base/limits.h"
+#include "core/wire/json_names.h"
 #include "core/wire/message_codec.h"
 
 namespace svd::wire {
@@ -64,6 +65,8 @@ Submission read_submission(const v1::Submission& message) {
     submission.supply = code_of(message.supply());
     submission.months.assign(message.months().begin(), message.months().end());
     for (const std::string& digest : message.supersedes()) submission.supersedes.push_back(digest_from_bytes(digest));
+    submission.part_of = digest_from_bytes(message.part_of());
+    submission.part_of_malformed = !message.part_of().empty() && !submission.part_of;
     submission.incidents.reserve(static_cast<std::size_t>(message.incidents_size()));
     for (const auto& incident : message.incidents()) {
         submission.incidents.push_back(read_incident(incident, unknown));
@@ -92,7 +95,12 @@ Result<Submission> decode_submission(std::string_view bytes, Encoding encoding) 
     const bool parsed =
         encoding == Encoding::kProtobuf ? parse_protobuf(bytes, message) : parse_json(bytes, message);
     if (!parsed) return invalid("the bytes are not a submission");
-    return read_submission(message);
+    Submission submission = read_submission(message);
+    // What is given twice is read once: then the message is smaller than the bytes were.
+    const bool all_counted = encoding == Encoding::kProtobuf ? message.ByteSizeLong() == bytes.size()
+                                                             : !has_repeated_names(bytes);
+    submission.has_unknown_fields = submission.has_unknown_fields || !all_counted;
+    return submission;
 }
 
 }  // namespace svd::wire

@@ -18,6 +18,7 @@ void write_submission(const Submission& submission, v1::Submission& message) {
     for (const auto& digest : submission.supersedes) {
         message.add_supersedes(digest ? std::string(as_bytes(*digest)) : std::string());
     }
+    if (submission.part_of) message.set_part_of(std::string(as_bytes(*submission.part_of)));
     for (const Incident& incident : submission.incidents) write_incident(incident, *message.add_incidents());
     for (const AggregateReturn& each : submission.aggregates) write_aggregate(each, *message.add_aggregates());
     for (const CohortSnapshot& cohort : submission.cohorts) write_cohort(cohort, *message.add_cohorts());

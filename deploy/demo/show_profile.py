@@ -56,6 +56,19 @@ def print_party(party, months):
             print(f"      {words(term(kind['kind'], 'KIND_')):<36}{shown(kind['total']):>9}   {line}")
 
 
+def print_unplaced(party):
+    """What was supplied and is in no district: kept, counted and said."""
+    reasons = {}
+    for unit in party["units"]:
+        for unplaced in unit["unlocated"]:
+            reason = words(term(unplaced["reason"], "UNPLACED_REASON_"))
+            reasons[reason] = reasons.get(reason, 0) + int(unplaced["count"])
+    placed = int(party["records"])
+    total = placed + sum(reasons.values())
+    print(f"\n  {party['name']} supplied {total:,} records: {placed:,} in districts" +
+          "".join(f", {count:,} with location {reason}" for reason, count in reasons.items()))
+
+
 def crime_figures(part, party):
     """One party's recorded crimes in one district, by kind."""
     for unit in part["units"]:
@@ -88,6 +101,7 @@ def main():
     for note in profile["notes"]:
         print(f"  note: {note}")
     for party in force["parties"]:
+        print_unplaced(party)
         print_league(force, party)
     for note in force["notes"]:
         print(f"  note: {note}")

@@ -9,17 +9,17 @@ namespace {
 http::Response match_problem(const MatchOutcome& outcome, const std::string& trace_id) {
     switch (outcome.failure) {
         case MatchFailure::kMalformed:
-            return http::problem(400, "target-malformed", "The address asked for is malformed.",
+            return http::problem(400, "target-malformed", "The address asked for is malformed",
                                  "It must be a path, perhaps with a query.", trace_id);
         case MatchFailure::kMethodNotAllowed: {
-            http::Response response = http::problem(405, "method-not-allowed", "This address does not bear that method.",
+            http::Response response = http::problem(405, "method-not-allowed", "This address does not bear that method",
                                                     "It bears " + outcome.allowed_methods + ".", trace_id);
             response.headers.emplace_back("Allow", outcome.allowed_methods);
             return response;
         }
         case MatchFailure::kNoSuchPath: break;
     }
-    return http::problem(404, "not-found", "There is nothing at this address.",
+    return http::problem(404, "not-found", "There is nothing at this address",
                          "The hub's addresses start with /v1/: whoami, areas, submissions.", trace_id);
 }
 
@@ -52,7 +52,7 @@ http::BodyPlan Api::plan(const http::RequestHead& head) {
     const Route& route = routes()[outcome.match->route];
     if (!head.identity || !allows(route.access, head.identity->role)) {
         return http::BodyPlan::refuse(http::problem(
-            403, "role-not-allowed", "Your certificate's role may not do this.",
+            403, "role-not-allowed", "Your certificate's role may not do this",
             "Roles come from the certificate; ask the hub's operator which one you need.", head.request_id));
     }
     return http::BodyPlan::accept(route.body_bytes_max, outcome.match->route);
@@ -73,7 +73,7 @@ void Api::handle(http::Request&& request, http::ResponseSink done) {
         waiting->done(std::move(response));
     });
     if (taken) return;
-    http::Response response = http::problem(503, "busy", "The hub has as much in hand as it can bear.",
+    http::Response response = http::problem(503, "busy", "The hub has as much in hand as it can bear",
                                             "Ask again after the time given.", waiting->call.request.request_id);
     response.headers.emplace_back("Retry-After", "2");
     waiting->done(std::move(response));

@@ -8,14 +8,14 @@ namespace svd::api {
 namespace {
 
 http::Response format_problem(const Call& call) {
-    return http::problem(406, "not-acceptable", "A profile is not given in that form.",
+    return http::problem(406, "not-acceptable", "A profile is not given in that form",
                          "Ask for application/json, application/x-protobuf or text/csv, or end the path in .json, .pb "
                          "or .csv.",
                          call.request.request_id);
 }
 
 http::Response disclosure_problem(const Call& call) {
-    return http::problem(403, "disclosure-control-required", "No figures leave this hub yet.",
+    return http::problem(403, "disclosure-control-required", "No figures leave this hub yet",
                          "The configuration requires disclosure control, which this version does not have. Exact "
                          "figures are given only where the configuration says disclosure = \"off\".",
                          call.request.request_id);
@@ -23,19 +23,20 @@ http::Response disclosure_problem(const Call& call) {
 
 http::Response profile_error(const Call& call, const Error& error) {
     if (error.code == Errc::kNotFound) {
-        return http::problem(404, "area-unknown", "There is no such area.",
+        return http::problem(404, "area-unknown", "There is no such area",
                              "GET /v1/areas lists the areas and their codes.", call.request.request_id);
     }
     if (error.code == Errc::kInvalid) {
-        return http::problem(400, "question-invalid", "The profile cannot be made as asked.", error.detail,
+        return http::problem(400, "question-invalid", "The profile cannot be made as asked", error.detail,
                              call.request.request_id);
     }
-    return http::problem(500, "internal", "The profile could not be made.", "The operator has been told.",
+    return http::problem(500, "internal", "The profile could not be made", "The operator has been told.",
                          call.request.request_id);
 }
 
 // The area, period and parts that are asked for, or what is wrong with the question.
 std::variant<ProfileRequest, http::Response> read_question(const Call& call) {
+    if (auto problem = refuse_unknown_parameters(call, {"from", "to", "geography"})) return *std::move(problem);
     const auto area = AreaCode::parse(call.match.arguments.front());
     if (!area) return profile_error(call, {Errc::kNotFound, {}});
     const auto from = Month::parse(call.match.parameter("from").value_or(""));
@@ -49,11 +50,6 @@ std::variant<ProfileRequest, http::Response> read_question(const Call& call) {
             return bad_parameter(call, "geography", "a level such as district, ward-2024, msoa-2021 or lsoa-2011");
         }
         question.parts = *parts;
-    }
-    for (const auto& [name, value] : call.match.query) {
-        if (name != "from" && name != "to" && name != "geography") {
-            return bad_parameter(call, name, "left out: a profile is asked for by from, to and geography");
-        }
     }
     return question;
 }

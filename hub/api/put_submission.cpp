@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <boost/json.hpp>
+#include <cctype>
 #include <map>
 
 #include "core/base/limits.h"
@@ -10,7 +12,8 @@ namespace svd::api {
 namespace {
 
 std::optional<wire::Encoding> encoding_of(std::string_view content_type) {
-    const std::string_view type = content_type.substr(0, content_type.find(';'));
+    std::string type(content_type.substr(0, content_type.find_first_of("; \t")));
+    std::ranges::transform(type, type.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (type == "application/x-protobuf") return wire::Encoding::kProtobuf;
     if (type == "application/json") return wire::Encoding::kProtobufJson;
     return std::nullopt;
@@ -49,17 +52,18 @@ http::Response rules_problem(const Verdict& verdict, std::string_view trace_id) 
     const bool contradicts =
         first == FindingCode::kMonthsAlreadySupplied || first == FindingCode::kSupersedesNotHeld;
     const unsigned status = first == FindingCode::kNotReadable ? 400 : contradicts ? 409 : 422;
-    return http::problem(status, code_text(first), text.title, std::string(text.why) + " " + std::string(text.next),
+    // A title has no full stop; a sentence of the catalogue has.
+    return http::problem(status, code_text(first), text.title.substr(0, text.title.size() - 1), std::string(text.why) + " " + std::string(text.next),
                          trace_id, members);
 }
 
 http::Response rejection_problem(const Rejection& rejection, std::string_view trace_id) {
     switch (rejection.reason) {
         case RejectionReason::kPartyUnknown:
-            return http::problem(403, "party-unknown", "This certificate's agency is not in the partnership.",
+            return http::problem(403, "party-unknown", "This certificate's agency is not in the partnership",
                                  "Ask the hub's operator to enter the agency in the configuration.", trace_id);
         case RejectionReason::kDigestMismatch:
-            return http::problem(400, "digest-mismatch", "The body is not the one named in the path.",
+            return http::problem(400, "digest-mismatch", "The body is not the one named in the path",
                                  "The path's last part must be the SHA-256 of the body, in lower-case hexadecimal.",
                                  trace_id);
         case RejectionReason::kRules: break;
@@ -69,7 +73,7 @@ http::Response rejection_problem(const Rejection& rejection, std::string_view tr
 
 http::Response busy_problem(std::string_view trace_id) {
     http::Response response =
-        http::problem(503, "busy", "The hub has as much in hand as it can bear.",
+        http::problem(503, "busy", "The hub has as much in hand as it can bear",
                       "Nothing was stored. Send the same submission again after the time given.", trace_id);
     response.headers.emplace_back("Retry-After", "2");
     return response;
@@ -77,7 +81,7 @@ http::Response busy_problem(std::string_view trace_id) {
 
 http::Response failed_problem(std::string_view trace_id) {
     http::Response response =
-        http::problem(503, "not-stored", "The hub could not write to its disk.",
+        http::problem(503, "not-stored", "The hub could not write to its disk",
                       "Nothing was stored. The operator has been told; send the same submission again later.", trace_id);
     response.headers.emplace_back("Retry-After", "60");
     return response;
@@ -107,7 +111,7 @@ http::Response outcome_response(Outcome outcome, bool as_json, std::string_view 
         case Ruling::kKnown: return receipt_response(200, std::move(outcome.receipt_bytes), as_json);
         case Ruling::kRefused: return rules_problem(outcome.verdict, trace_id);
         case Ruling::kNotYours:
-            return http::problem(409, "held-from-another", "These very bytes are held from another agency.",
+            return http::problem(409, "held-from-another", "These very bytes are held from another agency",
                                  "Two agencies cannot have made the same submission. Check which files were read.",
                                  trace_id);
         case Ruling::kFailed: break;
@@ -142,12 +146,12 @@ void propose(const Call& call, const Digest& digest, wire::Encoding encoding, co
 void put_submission(Call call, const Services& services, http::ResponseSink done) {
     const auto digest = digest_from_hex(call.match.arguments.front());
     if (!digest) {
-        return done(http::problem(400, "digest-malformed", "The path does not end in a SHA-256.",
+        return done(http::problem(400, "digest-malformed", "The path does not end in a SHA-256",
                                   "It is 64 lower-case hexadecimal digits.", call.request.request_id));
     }
     const auto encoding = encoding_of(call.request.content_type);
     if (!encoding) {
-        return done(http::problem(415, "media-type-unsupported", "The body's type is not one we read.",
+        return done(http::problem(415, "media-type-unsupported", "The body's type is not one we read",
                                   "Send application/x-protobuf, or application/json in protobuf's own mapping.",
                                   call.request.request_id));
     }

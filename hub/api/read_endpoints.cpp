@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <boost/url/url.hpp>
+#include <charconv>
 
 #include "core/wire/receipt_codec.h"
 #include "hub/api/endpoints.h"
@@ -64,22 +65,51 @@ boost::json::object area_json(const Geography& geography, AreaIndex index) {
     return object;
 }
 
-// The areas at `level` that the partnership's parties speak for, or that lie in `within`.
-std::vector<AreaIndex> areas_in_scope(const Services& services, AreaLevel level,
-                                      const std::optional<AreaCode>& within) {
+struct AreaQuestion {
+    AreaLevel level = AreaLevel::kDistrict;
+    std::uint16_t vintage = 0;       // 0: any
+    std::optional<AreaCode> within;  // nothing: wherever the partnership's parties speak for
+};
+
+// The areas at that level that hold, or lie in, what is asked about: a group of districts is as much in scope as
+// the districts are.
+std::vector<AreaIndex> areas_in_scope(const Services& services, const AreaQuestion& question) {
     std::vector<AreaIndex> found;
     const auto add = [&](const AreaCode& code) {
-        for (const AreaIndex index : services.geography.members(code)) {
-            if (services.geography.area(index).level == level) found.push_back(index);
+        for (const AreaIndex member : services.geography.members(code)) {
+            for (const AreaIndex index : services.geography.ancestors(member, question.level)) {
+                const bool wanted = !question.within || services.geography.lies_in(index, code);
+                const auto vintage = services.geography.area(index).ref.vintage;
+                if (wanted && (question.vintage == 0 || vintage == question.vintage)) found.push_back(index);
+            }
         }
     };
-    if (within) add(*within);
+    if (question.within) add(*question.within);
     else
         for (const Party& party : services.parties) std::ranges::for_each(party.areas, add);
     std::ranges::sort(found);
     const auto repeated = std::ranges::unique(found);
     found.erase(repeated.begin(), repeated.end());
     return found;
+}
+
+std::variant<AreaQuestion, http::Response> read_area_question(const Call& call, const Geography& geography) {
+    AreaQuestion question;
+    const auto level = find_term(Vocabulary::kAreaLevel, call.match.parameter("level").value_or("district"));
+    if (!level) return bad_parameter(call, "level", "a level such as district, msoa or police_force");
+    question.level = static_cast<AreaLevel>(*level);
+    if (const auto text = call.match.parameter("vintage")) {
+        const auto read = std::from_chars(text->data(), text->data() + text->size(), question.vintage);
+        if (read.ec != std::errc{} || read.ptr != text->data() + text->size()) {
+            return bad_parameter(call, "vintage", "the year of a boundary set, such as 2021");
+        }
+    }
+    if (const auto text = call.match.parameter("within")) {
+        const auto code = AreaCode::parse(*text);
+        if (!code || !geography.find(*code)) return bad_parameter(call, "within", "the code of an area");
+        question.within = *code;
+    }
+    return question;
 }
 
 }  // namespace
@@ -101,15 +131,26 @@ http::Response whoami(const Call& call, const Services& services) {
                            {"kind", agency_kind_name(party->kind)},
                            {"areas", areas},
                            {"agreements", agreements}};
+    } else if (call.caller().role == Role::kAgency) {
+        object["party"] = nullptr;
+        object["note"] = "This agency is not in the hub's configuration: ask the operator to enter it.";
     }
     return json_response(200, object);
 }
 
 http::Response list_submissions(const Call& call, const Services& services) {
+    const bool auditor = call.caller().role == Role::kAuditor;
+    auto unknown = auditor ? refuse_unknown_parameters(call, {"party", "limit", "cursor"})
+                           : refuse_unknown_parameters(call, {"limit", "cursor"});
+    if (unknown) return *std::move(unknown);
     auto page = read_page(call);
     if (auto* problem = std::get_if<http::Response>(&page)) return std::move(*problem);
     const auto [start, limit] = std::get<Page>(page);
     const auto party = visible_party(call);
+    if (party && std::ranges::find(services.parties, *party, &Party::id) == services.parties.end() &&
+        !services.ledger.read([&](const State& state) { return state.party_index(*party) != kNoParty; })) {
+        return bad_parameter(call, "party", "the id of a party of this partnership");
+    }
     boost::json::array items;
     std::optional<std::uint64_t> next;
     const Sequence entries = services.ledger.read([&](const State& state) {
@@ -135,6 +176,10 @@ http::Response list_submissions(const Call& call, const Services& services) {
 http::Response get_receipt(const Call& call, const Services& services) {
     const auto digest = digest_from_hex(call.match.arguments.front());
     const auto format = wanted_format(call, {Format::kProtobuf, Format::kJson});
+    if (!format) {
+        return http::problem(406, "not-acceptable", "A receipt is not given in that form",
+                             "Ask for application/x-protobuf or application/json.", call.request.request_id);
+    }
     const auto party = visible_party(call);
     const auto sequence = services.ledger.read([&](const State& state) -> std::optional<Sequence> {
         const auto found = digest ? state.find(*digest) : std::nullopt;
@@ -142,12 +187,12 @@ http::Response get_receipt(const Call& call, const Services& services) {
         return visible ? found : std::nullopt;
     });
     if (!sequence) {
-        return http::problem(404, "submission-unknown", "No such submission is held.",
+        return http::problem(404, "submission-unknown", "No such submission is held",
                              "The hub has no receipt for it that you may see.", call.request.request_id);
     }
     const auto receipt = services.ledger.receipt_bytes(*sequence);
     if (!receipt) {
-        return http::problem(500, "internal", "The receipt cannot be read.", "The operator has been told.",
+        return http::problem(500, "internal", "The receipt cannot be read", "The operator has been told.",
                              call.request.request_id);
     }
     if (format == Format::kJson) return {200, "application/json", wire::receipt_json(*receipt), {}, false};
@@ -155,18 +200,15 @@ http::Response get_receipt(const Call& call, const Services& services) {
 }
 
 http::Response list_areas(const Call& call, const Services& services) {
+    if (auto problem = refuse_unknown_parameters(call, {"level", "vintage", "within", "limit", "cursor"})) {
+        return *std::move(problem);
+    }
     auto page = read_page(call);
     if (auto* problem = std::get_if<http::Response>(&page)) return std::move(*problem);
     const auto [start, limit] = std::get<Page>(page);
-    const auto level = find_term(Vocabulary::kAreaLevel, call.match.parameter("level").value_or("district"));
-    if (!level) return bad_parameter(call, "level", "a level such as district, msoa or police_force");
-    std::optional<AreaCode> within;
-    if (const auto text = call.match.parameter("within")) {
-        const auto code = AreaCode::parse(*text);
-        if (!code || !services.geography.find(*code)) return bad_parameter(call, "within", "the code of an area");
-        within = *code;
-    }
-    const auto found = areas_in_scope(services, static_cast<AreaLevel>(*level), within);
+    auto question = read_area_question(call, services.geography);
+    if (auto* problem = std::get_if<http::Response>(&question)) return std::move(*problem);
+    const auto found = areas_in_scope(services, std::get<AreaQuestion>(question));
     boost::json::array items;
     std::uint64_t at = start;
     for (; at < found.size() && items.size() < limit; ++at) {

@@ -52,7 +52,8 @@ http::Response with_etag(const Call& call, http::Response response) {
     const std::string etag = '"' + to_hex(sha256(response.body)).substr(0, 32) + '"';
     response.headers.emplace_back("ETag", etag);
     response.headers.emplace_back("Vary", "Accept");
-    if (call.request.if_none_match.find(etag) != std::string::npos) {
+    const std::string& known = call.request.if_none_match;
+    if (known == "*" || known.find(etag) != std::string::npos) {
         response.status = 304;
         response.body.clear();
     }
@@ -71,8 +72,22 @@ std::variant<Page, http::Response> read_page(const Call& call) {
     return page;
 }
 
+std::optional<http::Response> refuse_unknown_parameters(const Call& call,
+                                                        std::initializer_list<std::string_view> known) {
+    for (const auto& [name, value] : call.match.query) {
+        const auto times = std::ranges::count(call.match.query, name, &std::pair<std::string, std::string>::first);
+        if (times > 1) return bad_parameter(call, name, "given once");
+        if (std::ranges::find(known, name) != known.end()) continue;
+        std::string names;
+        for (const std::string_view each : known) names += (names.empty() ? "" : ", ") + std::string(each);
+        return http::problem(400, "parameter-unknown", "The request has a parameter that this address does not know",
+                             names.empty() ? "It knows none." : "It knows " + names + ".", call.request.request_id);
+    }
+    return std::nullopt;
+}
+
 http::Response bad_parameter(const Call& call, std::string_view name, std::string_view expected) {
-    return http::problem(400, "parameter-invalid", "A parameter of the request is missing or malformed.",
+    return http::problem(400, "parameter-invalid", "A parameter of the request is missing or malformed",
                          std::string(name) + " must be " + std::string(expected) + ".", call.request.request_id);
 }
 

@@ -55,6 +55,10 @@ struct Page {
 // A problem when `limit` or `cursor` is malformed.
 std::variant<Page, http::Response> read_page(const Call& call);
 
+// A problem when the query holds a parameter that the endpoint does not know: a misspelt filter must not show all.
+std::optional<http::Response> refuse_unknown_parameters(const Call& call,
+                                                        std::initializer_list<std::string_view> known);
+
 http::Response bad_parameter(const Call& call, std::string_view name, std::string_view expected);
 
 }  // namespace svd::api

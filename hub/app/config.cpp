@@ -9,6 +9,14 @@
 namespace svd {
 namespace {
 
+std::string agency_kind_names() {
+    std::string names;
+    for (int kind = 0; kind <= static_cast<int>(AgencyKind::kYouthCustody); ++kind) {
+        names += (kind == 0 ? "" : ", ") + std::string(agency_kind_name(static_cast<AgencyKind>(kind)));
+    }
+    return names;
+}
+
 class ConfigReader {
 public:
     ConfigReader(const TomlTable& file, const std::filesystem::path& path)
@@ -103,7 +111,7 @@ private:
         party.id = table.required_text("id");
         party.name = table.required_text("name");
         const auto kind = find_agency_kind(table.required_text("kind"));
-        if (!kind) table.problem("kind", "is not a kind of agency, such as police or district_council");
+        if (!kind) table.problem("kind", "must be one of " + agency_kind_names());
         else party.kind = *kind;
         if (!Identity::parse("urn:svd:agency:" + party.id) || !ids_.insert(party.id).second) {
             table.problem("id", "must be lower-case letters, digits and hyphens, and no other party's");

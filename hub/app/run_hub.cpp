@@ -34,6 +34,9 @@ int check_config(const HubConfig& config) {
     if (auto checked = check_against(config, *geography); !checked) {
         return complain(kConfigurationInvalid, checked.error());
     }
+    if (auto credentials = check_credentials(config.tls); !credentials) {
+        return complain(kConfigurationInvalid, credentials.error());
+    }
     if (auto lists = RevocationList::load(config.revocation); !lists) {
         return complain(kConfigurationInvalid, lists.error());
     }

@@ -36,6 +36,7 @@ namespace svd::http {
 struct Deadlines {
     using Time = std::chrono::milliseconds;
     Time handshake = limits::kHandshakeTimeMax;
+    Time handshake_pressed = limits::kHandshakeTimePressed;
     Time idle = limits::kIdleTimeMax;      // between requests
     Time header = limits::kHeaderTimeMax;  // from a request's first byte
     Time body = limits::kBodyTimeBase;     // and the time the body takes at the lowest rate

@@ -55,7 +55,11 @@ Awaitable<bool> Session::handshake() {
     if (!transport_->is_tls()) co_return true;
     ServerCounters& counters = context_.counters;
     ++counters.handshakes_open;
-    const Handshake result = co_await transport_->handshake(in(context_.options.deadlines.handshake));
+    // Whoever is silent must not keep the others out: in a crowd, the places are passed on quickly.
+    const bool pressed = counters.handshakes_open * 2 > static_cast<std::int64_t>(context_.options.handshakes_max);
+    const Deadlines& deadlines = context_.options.deadlines;
+    const auto time = pressed ? std::min(deadlines.handshake, deadlines.handshake_pressed) : deadlines.handshake;
+    const Handshake result = co_await transport_->handshake(in(time));
     --counters.handshakes_open;
     if (result.failure) {
         ++counters.handshakes_failed[static_cast<std::size_t>(*result.failure)];

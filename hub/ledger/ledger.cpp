@@ -148,7 +148,7 @@ void Ledger::decide(Proposal& proposal, Draft& draft, Outcome& outcome) const {
     draft.writes.push_back({Table::kEntries, big_endian(sequence),
                             wire::encode_entry({sequence, proposal.encoding, outcome.receipt_bytes})});
     draft.writes.push_back({Table::kPayloads, big_endian(sequence), std::move(proposal.compressed_payload)});
-    draft.pending.add(proposal.party, proposal.submission);
+    draft.pending.add(proposal.party, proposal.digest, proposal.submission);
     draft.accepted.emplace_back(std::move(receipt), std::move(proposal.submission));
 }
 

@@ -48,12 +48,18 @@ public:
     }
 
 private:
+    // The submission, if it is this party's and has not been superseded.
+    std::optional<Sequence> find_live(const Digest& digest) const {
+        const auto sequence = state_.find(digest);
+        const bool live = sequence && state_.submission(*sequence).receipt.party == party_ &&
+                          !state_.submission(*sequence).superseded_by;
+        return live ? sequence : std::nullopt;
+    }
+
     bool find_superseded() {
         for (const auto& digest : submission_.supersedes) {
-            const auto sequence = digest ? state_.find(*digest) : std::nullopt;
-            const bool live = sequence && state_.submission(*sequence).receipt.party == party_ &&
-                              !state_.submission(*sequence).superseded_by;
-            if (!live) {
+            const auto sequence = digest ? find_live(*digest) : std::nullopt;
+            if (!sequence) {
                 verdict_.file.push_back({FindingCode::kSupersedesNotHeld, RowKind::kIncident, 0, "supersedes"});
                 return false;
             }
@@ -91,6 +97,11 @@ private:
 
     // A part of a month's file may be the first to hold one of its units, so any unit will do.
     void check_something_held() {
+        const auto& whole = submission_.part_of;
+        if (whole && !find_live(*whole) && !pending_.has(party_, *whole)) {
+            verdict_.file.push_back({FindingCode::kNothingToAddTo, RowKind::kIncident, 0, "part_of"});
+            return;
+        }
         for (const auto& [month, unit] : supplied_by(submission_)) {
             if (pending_.has(party_, month)) continue;
             const auto units = terms(Vocabulary::kCountUnit);
@@ -142,8 +153,13 @@ private:
 
 }  // namespace
 
-void PendingSupplies::add(const std::string& party, const Submission& submission) {
+void PendingSupplies::add(const std::string& party, const Digest& digest, const Submission& submission) {
+    submissions_.insert({party, digest});
     for (const auto& [month, unit] : supplied_by(submission)) supplied_.insert({party, month, unit});
+}
+
+bool PendingSupplies::has(const std::string& party, const Digest& digest) const {
+    return submissions_.contains({party, digest});
 }
 
 bool PendingSupplies::has(const std::string& party, Month month, Code unit) const {

@@ -15,12 +15,14 @@ namespace svd {
 // What earlier submissions of the same write set will have supplied, though the state does not show it yet.
 class PendingSupplies {
 public:
-    void add(const std::string& party, const Submission& submission);
+    void add(const std::string& party, const Digest& digest, const Submission& submission);
+    bool has(const std::string& party, const Digest& digest) const;
     bool has(const std::string& party, Month month, Code unit) const;
     bool has(const std::string& party, Month month) const;
 
 private:
     std::set<std::tuple<std::string, Month, Code>> supplied_;
+    std::set<std::pair<std::string, Digest>> submissions_;
 };
 
 // Whether the submission must be alone in its write set, because it changes what is held and not only adds.

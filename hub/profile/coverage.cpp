@@ -29,7 +29,7 @@ Statement statement_of(const PartyReturns& returns, CountUnit unit, Month month)
 }
 
 MonthCoverage month_coverage(const State& state, PartyIndex party, CountUnit unit, Month month) {
-    MonthCoverage coverage{month, FigureStatus::kNotSupplied, kUnspecified, 0};
+    MonthCoverage coverage{month, FigureStatus::kNotSupplied, kUnspecified, std::nullopt};
     if (party == kNoParty) return coverage;
     const SupplyKey key{party, unit, month};
     const Supply supply = state.supplies().of(key);
@@ -49,8 +49,6 @@ MonthCoverage month_coverage(const State& state, PartyIndex party, CountUnit uni
     }
     return coverage;
 }
-
-bool is_covered(FigureStatus status) { return status == FigureStatus::kSupplied || status == FigureStatus::kNilReturn; }
 
 FigureStatus period_status(const std::vector<MonthCoverage>& months) {
     const auto all = [&](FigureStatus status) {
@@ -78,6 +76,8 @@ Figure figure(FigureStatus status, std::uint64_t count) {
 }
 
 }  // namespace
+
+bool is_covered(FigureStatus status) { return status == FigureStatus::kSupplied || status == FigureStatus::kNilReturn; }
 
 Coverage coverage_of(const State& state, PartyIndex party, CountUnit unit, const Period& period) {
     Coverage coverage;

@@ -13,6 +13,9 @@
 
 namespace svd {
 
+// Whether a month of that status is wholly known, so that none counted is a true zero.
+bool is_covered(FigureStatus status);
+
 struct Coverage {
     std::vector<MonthCoverage> months;  // of the period; without their records
     FigureStatus status = FigureStatus::kNotSupplied;

@@ -229,10 +229,13 @@ UnitProfile ProfileBuilder::unit_profile(const Statement& statement, bool holds_
     unit.coverage = statement.coverage.months;
     unit.kinds = kind_figures(statement.kinds, statement.coverage, tally, true);
     unit.unplaced = unplaced(key, holds_all);
+    for (std::size_t i = 0; i < unit.coverage.size(); ++i) {
+        const std::uint64_t records = tally == nullptr ? 0 : tally->records[i];
+        if (records > 0 || is_covered(unit.coverage[i].status)) unit.coverage[i].records = records;
+    }
     if (tally == nullptr) return unit;
     unit.records = tally->total();
     unit.best_fit_records = tally->best_fit;
-    for (std::size_t i = 0; i < unit.coverage.size(); ++i) unit.coverage[i].records = tally->records[i];
     unit.quality = field_quality(*tally);
     return unit;
 }

@@ -80,6 +80,9 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::filesystem::path
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* opened = nullptr;
     const auto status = rocksdb::DB::Open(database_options(), folder.string(), families, &handles, &opened);
+    if (status.IsIOError() && status.ToString().find("LOCK") != std::string::npos) {
+        return Error{Errc::kBusy, folder.string() + " is in use: another svd-hub is running on this data folder"};
+    }
     if (!status.ok()) return error_of(status);
     auto database = std::make_unique<Database>();
     database->db.reset(opened);

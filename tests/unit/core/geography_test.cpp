@@ -89,7 +89,7 @@ const Damage kDamages[] = {
      "E07000902,2024,E07000901,2024,exact\n",
      "an area lies in itself"},
     {"quote left open", "changes.csv", "from_code,from_vintage,to_code,to_vintage,change\n\"E01900002,2011\n", "changes.csv"},
-    {"edition without a name", "edition.toml", "title = \"x\"\n", "has no name"},
+    {"edition without a name", "edition.toml", "title = \"x\"\n", "name"},
 };
 
 TEST_CASE("geography: damaged files are refused by file and line") {

@@ -62,6 +62,13 @@ const FileCase kFileCases[] = {
     {"first that supersedes", [](Submission& s) { s.supersedes.push_back(Digest{}); }, {"E107"}},
     {"first with a withdrawal", [](Submission& s) { s.withdrawals.push_back({RowAddress{}, 10}); }, {"E107"}},
     {"correction with rows", [](Submission& s) { s.supply = 13; }, {"E107"}},
+    {"first that is a part", [](Submission& s) { s.part_of = Digest{}; }, {"E107"}},
+    {"addition that is part of half a digest",
+     [](Submission& s) {
+         s.supply = 11;
+         s.part_of_malformed = true;
+     },
+     {"E107"}},
     {"superseded twice",
      [](Submission& s) {
          s.supply = 12;

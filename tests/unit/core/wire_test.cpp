@@ -21,6 +21,7 @@ Submission everything() {
     submission.incidents[1][Field::kPoliceOutcome] = 10;
     submission.incidents[1][Field::kKnifeFlagSource] = kNotCollected;
     submission.supersedes = {Digest{1, 2, 3}};
+    submission.part_of = Digest{4, 5, 6};
     AggregateReturn aggregate;
     aggregate.count_unit = 12;
     aggregate.kind = 12;
@@ -109,6 +110,25 @@ TEST_CASE("wire: JSON with a field of its own is no submission") {
     CHECK_FALSE(wire::decode_submission(R"({"format":1,"surname":"Smith"})", Encoding::kProtobufJson).has_value());
     CHECK_FALSE(wire::decode_submission("[]", Encoding::kProtobufJson).has_value());
     CHECK_FALSE(wire::decode_submission("", Encoding::kProtobufJson).has_value());
+}
+
+TEST_CASE("wire: what is given twice is noticed because only the last is read") {
+    v1::Submission extra;
+    extra.set_agreement("somebody, of 1 High Street");
+    const std::string twice = extra.SerializeAsString() + wire::encode_submission(everything(), Encoding::kProtobuf);
+    CHECK(wire::decode_submission(twice, Encoding::kProtobuf).value().has_unknown_fields);
+    struct Json {
+        const char* text;
+        bool noticed;
+    };
+    for (const Json& each : {Json{R"({"agreement":"A-1","format":1})", false},
+                             Json{R"({"agreement":"somebody","agreement":"A-1"})", true},
+                             Json{R"({"agreement":"somebody","agreem\u0065nt":"A-1"})", true},
+                             Json{R"({"incidents":[{"kind":12},{"kind":12}]})", false},
+                             Json{R"({"incidents":[{"time":{"month":202104,"month":202105}}]})", true}}) {
+        CAPTURE(each.text);
+        CHECK(wire::decode_submission(each.text, Encoding::kProtobufJson).value().has_unknown_fields == each.noticed);
+    }
 }
 
 TEST_CASE("wire: truncated and random bytes are refused or read - never more") {

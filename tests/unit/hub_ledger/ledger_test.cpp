@@ -99,6 +99,8 @@ std::vector<StandingCase> standing_cases() {
     not_available.not_available = {{202104, static_cast<Code>(CountUnit::kRecordedCrime), 10}};
     const Submission new_april = replacement_of(april(), {crime("E01900001", "2021-04", "robbery_unsplit")});
     const Submission other_month = submission_of({crime("E01900001", "2021-05")});
+    Submission part = more_april();
+    part.part_of = digest_of(april());
     Submission wide = replacement_of(april(), {crime("E01900001", "2021-04"), crime("E01900001", "2021-05")});
     return {
         {"first of a month", {}, april(), {}},
@@ -109,6 +111,9 @@ std::vector<StandingCase> standing_cases() {
         {"addition to what is held", {april()}, more_april(), {}},
         {"addition to nothing", {}, more_april(), {"E114"}},
         {"addition to another month", {other_month}, more_april(), {"E114"}},
+        {"further part of what is held", {april()}, part, {}},
+        {"further part of what is not held", {other_month}, part, {"E114"}},
+        {"further part of what is replaced", {april(), new_april}, part, {"E114"}},
         {"addition of another unit", {asb}, more_april(), {}},
         {"replacement", {april()}, new_april, {}},
         {"replacement of what is not held", {}, new_april, {"E112"}},

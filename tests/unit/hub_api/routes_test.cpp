@@ -1,0 +1,96 @@
+#include "hub/api/routes.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+namespace svd::api {
+namespace {
+
+TEST_CASE("routes: every one says who may call it") {
+    std::set<std::string> seen;
+    for (const Route& route : routes()) {
+        CAPTURE(route.pattern);
+        CHECK(route.access != Access::kNobody);
+        CHECK_FALSE(allows(route.access, Role::kServer));
+        CHECK(seen.insert(std::string(route.method) + " " + std::string(route.pattern)).second);
+        CHECK((route.method == "PUT") == (route.body_bytes_max > 0));
+    }
+    CHECK(seen.size() >= 6);
+}
+
+struct RoleCase {
+    const char* method;
+    const char* target;
+    bool agency, analyst, auditor, op;
+};
+
+const RoleCase kRoleCases[] = {
+    {"GET", "/v1/whoami", true, true, true, true},
+    {"PUT", "/v1/submissions/00", true, false, false, false},
+    {"GET", "/v1/submissions", true, false, true, false},
+    {"GET", "/v1/submissions/00", true, false, true, false},
+    {"GET", "/v1/areas", true, true, true, true},
+    {"GET", "/v1/areas/E07000115/profile?from=2021-04&to=2021-05", false, true, false, false},
+};
+
+TEST_CASE("routes: the table of roles") {
+    CHECK(std::size(kRoleCases) == routes().size());
+    for (const RoleCase& each : kRoleCases) {
+        CAPTURE(each.target);
+        const auto outcome = match(each.method, each.target);
+        REQUIRE(outcome.match.has_value());
+        const Access access = routes()[outcome.match->route].access;
+        CHECK(allows(access, Role::kAgency) == each.agency);
+        CHECK(allows(access, Role::kAnalyst) == each.analyst);
+        CHECK(allows(access, Role::kAuditor) == each.auditor);
+        CHECK(allows(access, Role::kOperator) == each.op);
+    }
+}
+
+TEST_CASE("routes: arguments and suffix and query come out decoded") {
+    const auto outcome = match("GET", "/v1/areas/E07000115/profile.csv?from=2021-04&to=2022%2D03&geography=msoa-2021");
+    REQUIRE(outcome.match.has_value());
+    CHECK(outcome.match->arguments == std::vector<std::string>{"E07000115"});
+    CHECK(outcome.match->suffix == "csv");
+    CHECK(outcome.match->parameter("to") == "2022-03");
+    CHECK(outcome.match->parameter("geography") == "msoa-2021");
+    CHECK(outcome.match->parameter("area") == std::nullopt);
+}
+
+struct NoMatch {
+    const char* name;
+    const char* method;
+    const char* target;
+    MatchFailure failure;
+};
+
+const NoMatch kNoMatches[] = {
+    {"root", "GET", "/", MatchFailure::kNoSuchPath},
+    {"other version", "GET", "/v2/areas", MatchFailure::kNoSuchPath},
+    {"too long", "GET", "/v1/areas/E07000115/profile/x", MatchFailure::kNoSuchPath},
+    {"encoded slash", "GET", "/v1%2Fareas", MatchFailure::kNoSuchPath},
+    {"dots", "GET", "/v1/../v1/areas", MatchFailure::kNoSuchPath},
+    {"health is not here", "GET", "/readyz", MatchFailure::kNoSuchPath},
+    {"method", "POST", "/v1/submissions", MatchFailure::kMethodNotAllowed},
+    {"delete", "DELETE", "/v1/submissions/00", MatchFailure::kMethodNotAllowed},
+    {"no target", "GET", "", MatchFailure::kMalformed},
+    {"absolute", "GET", "http://hub/v1/areas", MatchFailure::kMalformed},
+    {"broken encoding", "GET", "/v1/%zz", MatchFailure::kMalformed},
+    {"space", "GET", "/v1/ areas", MatchFailure::kMalformed},
+};
+
+TEST_CASE("routes: what is not there says how it is not there") {
+    for (const NoMatch& each : kNoMatches) {
+        SUBCASE(each.name) {
+            const auto outcome = match(each.method, each.target);
+            CHECK_FALSE(outcome.match.has_value());
+            CHECK(outcome.failure == each.failure);
+        }
+    }
+    CHECK(match("DELETE", "/v1/submissions/00").allowed_methods == "PUT, GET");
+}
+
+}  // namespace
+}  // namespace svd::api
