@@ -11,5 +11,4 @@ namespace svd {
 }  // namespace svd
 
 #define SVD_CHECK(condition) \
-    (static_cast<bool>(condition) ? void(0) \
-                                  : ::svd::check_failed(#condition, std::source_location::current()))
+    (static_cast<bool>(condition) ? void(0) : ::svd::check_failed(#condition, std::source_location::current()))

@@ -4,9 +4,7 @@
 
 namespace svd {
 
-UtcTime SystemClock::now() const {
-    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
+UtcTime SystemClock::now() const { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 std::string rfc3339(UtcTime time) { return date::format("%FT%TZ", time); }
 

@@ -28,21 +28,21 @@ inline constexpr std::size_t kConnectionsMax = 512;             // about 100 KiB
 inline constexpr std::size_t kHandshakesMax = 128;              // before we know who it is
 inline constexpr auto kHandshakeTimeMax = 10s;
 inline constexpr auto kHandshakeTimePressed = 1s;               // while half of those places are taken
-inline constexpr auto kHeaderTimeMax = 10s;                   
+inline constexpr auto kHeaderTimeMax = 10s;
 inline constexpr auto kIdleTimeMax = 75s;
 inline constexpr auto kBodyTimeBase = 10s;                      // plus the body's size at the lowest rate we bear
 inline constexpr std::size_t kBodyBytesPerSecondMin = 16 * kKiB;
 inline constexpr auto kWriteTimeMax = 30s;
 inline constexpr auto kShutdownTimeMax = 3s;
 inline constexpr auto kCommitTimeMax = 30s;                     // how long an answer waits for the disk
-inline constexpr auto kDrainPatience = 10s;                     // a graceful stop waits this long for requests in hand
+inline constexpr auto kDrainPatience = 10s;  // a graceful stop waits this long for requests in hand
 
 // The hub's insides.
 inline constexpr std::size_t kWriterQueueJobsMax = 1'024;
 inline constexpr std::size_t kWriterQueueBytesMax = 64 * kMiB;
 inline constexpr std::size_t kWriterBatchJobsMax = 256;
 inline constexpr std::size_t kWriterBatchBytesMax = 8 * kMiB;
-inline constexpr std::size_t kInlineBodyBytesMax = 64 * kKiB;   // a larger body is parsed off the network thread
+inline constexpr std::size_t kInlineBodyBytesMax = 64 * kKiB;  // a larger body is parsed off the network thread
 inline constexpr std::size_t kWorkQueueJobsMax = 256;
 inline constexpr int kProfileMonthsMax = 120;
 inline constexpr std::size_t kPageItemsMax = 1'000;
@@ -50,9 +50,9 @@ inline constexpr std::size_t kPageItemsDefault = 100;
 inline constexpr auto kRevocationCheckEvery = 1s;
 
 // The agent.
-inline constexpr std::size_t kRecordBytesMax = 64 * kKiB;       // one CSV record; a run-away quote stops here
+inline constexpr std::size_t kRecordBytesMax = 64 * kKiB;  // one CSV record; a run-away quote stops here
 inline constexpr std::size_t kRecordLinesMax = 50;
-inline constexpr std::size_t kPartRowsMax = 10'000;             // rows the agent puts into one submission
+inline constexpr std::size_t kPartRowsMax = 10'000;  // rows the agent puts into one submission
 inline constexpr auto kRetryFirst = 1s;
 inline constexpr auto kRetryMax = 15min;
 inline constexpr auto kHubAnswerTimeMax = 60s;

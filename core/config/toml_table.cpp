@@ -205,6 +205,7 @@ std::vector<TomlReader> TomlReader::tables(std::string_view key) {
 
 std::vector<std::string> TomlReader::keys() const {
     std::vector<std::string> keys;
+    keys.reserve(table_->values.size());
     for (const auto& [key, value] : table_->values) keys.push_back(key);
     return keys;
 }

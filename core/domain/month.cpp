@@ -27,8 +27,7 @@ Result<Month> Month::parse(std::string_view text) {
 
 Month Month::of(UtcTime time) {
     const date::year_month_day day{date::floor<date::days>(time)};
-    return Month((static_cast<int>(day.year()) - 1970) * 12 + static_cast<int>(static_cast<unsigned>(day.month())) -
-                 1);
+    return Month((static_cast<int>(day.year()) - 1970) * 12 + static_cast<int>(static_cast<unsigned>(day.month())) - 1);
 }
 
 std::string Month::text() const { return fmt::format("{:04}-{:02}", year(), month_of_year()); }

@@ -28,10 +28,12 @@ struct Identity {
 };
 
 // The kinds of body that contribute (domain.md part 5).  The kind comes from the hub's configuration.
+// clang-format off
 enum class AgencyKind : std::uint8_t {
     kPolice, kProbation, kYouthJustice, kFireRescue, kEmergencyDepartment, kAmbulance, kHospital, kIntegratedCare,
     kDistrictCouncil, kUpperTierCouncil, kEducation, kPrison, kYouthCustody,
 };
+// clang-format on
 
 std::string_view agency_kind_name(AgencyKind kind);  // district_council
 std::optional<AgencyKind> find_agency_kind(std::string_view name);

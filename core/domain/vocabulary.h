@@ -70,12 +70,14 @@ inline constexpr std::size_t kFirstExtraField = static_cast<std::size_t>(Field::
 constexpr std::size_t index_of(Field field) { return static_cast<std::size_t>(field); }
 
 // An enum of the vocabulary.  Several fields share one, as the flags do.
+// clang-format off
 enum class Vocabulary : std::uint8_t {
     kCountUnit, kKind, kWeapon, kWeaponUse, kSetting, kRelationship, kAgeBand, kSex, kHarm, kHarmBasis, kFlag,
     kWeekday, kHour, kTimeBasis, kTimePrecision, kLocation, kAreaLevel, kPlaceBasis, kPoliceOutcome,
     kKnifeFlagSource, kEdDisposal, kFireClass, kGravityScale, kExclusionReason, kOrderType, kRiskBand,
     kCountTreatment, kNotAvailableReason, kWithdrawalReason,
 };
+// clang-format on
 inline constexpr std::size_t kVocabularyCount = 29;
 
 struct Term {
@@ -99,6 +101,7 @@ std::optional<Field> find_field(std::string_view name);
 const std::array<Field, kFieldCount>& all_fields();
 
 // The terms that rules speak of by name.
+// clang-format off
 enum class CountUnit : Code {
     kRecordedCrime = 10, kIncidentReport = 11, kAttendance = 12, kDispatch = 13, kAdmission = 14,
     kFireIncident = 15, kProvenOffence = 16, kPerson = 17, kExclusion = 18, kCouncilReport = 19,
@@ -107,6 +110,7 @@ enum class AreaLevel : Code {
     kLsoa = 10, kMsoa = 11, kWard = 12, kDistrict = 13, kCounty = 14, kCsp = 15, kPoliceForce = 16,
     kFireAuthority = 17, kIcb = 18, kGroup = 19,
 };
+// clang-format on
 enum class SupplyKind : Code { kFirst = 10, kAddition = 11, kReplacement = 12, kCorrection = 13 };
 
 namespace term {

@@ -49,9 +49,9 @@ Result<void> read_csv_table(const std::filesystem::path& file, const std::vector
     std::ifstream stream(file, std::ios::binary);
     if (!stream) return Error{Errc::kNotFound, file.string() + ": cannot be read"};
     Reading reading{header, visit, {}, 0, 0, {}};
-    csv_parser parser;
+    csv_parser parser{};
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) return Error{Errc::kInternal, "csv_init failed"};
-    std::array<char, 65536> buffer;
+    std::array<char, 65536> buffer{};
     while (reading.problem.empty() && (stream.read(buffer.data(), buffer.size()), stream.gcount() > 0)) {
         const auto size = static_cast<std::size_t>(stream.gcount());
         if (csv_parse(&parser, buffer.data(), size, take_cell, take_record, &reading) != size) {

@@ -123,8 +123,8 @@ private:
             geography_.changed_[*from] = true;
             return {};
         };
-        return read_csv_table(folder_ / "changes.csv",
-                              {"from_code", "from_vintage", "to_code", "to_vintage", "change"}, visit);
+        return read_csv_table(folder_ / "changes.csv", {"from_code", "from_vintage", "to_code", "to_vintage", "change"},
+                              visit);
     }
 
     // Only all persons of all ages are kept here; ages and sexes come with the rates that need them.
@@ -142,9 +142,8 @@ private:
             folder_ / "population.csv",
             {"code", "vintage", "reference_date", "source", "sex", "age_from", "age_to", "persons"}, visit);
         for (auto& [area, residents] : geography_.residents_) {
-            std::ranges::sort(residents, std::ranges::greater{}, [](const Residents& each) {
-                return std::tie(each.reference_date, each.source);
-            });
+            std::ranges::sort(residents, std::ranges::greater{},
+                              [](const Residents& each) { return std::tie(each.reference_date, each.source); });
         }
         return done;
     }

@@ -92,7 +92,12 @@ std::optional<FindingCode> find_finding(std::string_view code_text);
 
 // Which list of the submission a row number counts.
 enum class RowKind : std::uint8_t {
-    kIncident = 10, kAggregate = 11, kCohort = 12, kNilReturn = 13, kNotAvailable = 14, kAmendment = 15,
+    kIncident = 10,
+    kAggregate = 11,
+    kCohort = 12,
+    kNilReturn = 13,
+    kNotAvailable = 14,
+    kAmendment = 15,
     kWithdrawal = 16,
 };
 

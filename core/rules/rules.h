@@ -36,7 +36,4 @@ Verdict check_submission(const Submission& submission, const RuleContext& contex
 void check_incident(const Incident& incident, const RuleContext& context, RowKind rows, std::uint32_t row,
                     const std::vector<Month>& months, Verdict& verdict);
 
-// Whether that row is refused by the verdict.
-bool is_refused(const Verdict& verdict, RowKind rows, std::uint32_t row);
-
 }  // namespace svd

@@ -30,10 +30,10 @@ private:
 
     void check_heading() {
         const std::string& name = submission_.mapping_name;
-        const bool well_formed = !name.empty() && name.size() <= limits::kNameBytesMax &&
-                                 std::ranges::all_of(name, [](char c) {
-                                     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-                                 });
+        const bool well_formed =
+            !name.empty() && name.size() <= limits::kNameBytesMax && std::ranges::all_of(name, [](char c) {
+                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+            });
         if (submission_.format != 1) refuse_file(FindingCode::kFormatUnknown, "format");
         if (submission_.has_unknown_fields) refuse_file(FindingCode::kUnknownFields, "");
         if (!well_formed || submission_.mapping_version == 0) refuse_file(FindingCode::kMappingInvalid, "mapping");
@@ -100,17 +100,18 @@ private:
     }
 
     void check_rows() {
-        each(submission_.incidents, RowKind::kIncident,
-             [&](const Incident& incident, std::uint32_t row, RowFindings&) {
-                 months_with_rows_.insert({incident.month_number, incident[Field::kCountUnit]});
-                 check_incident(incident, context_, RowKind::kIncident, row, months_, verdict_);
-             });
+        each(submission_.incidents, RowKind::kIncident, [&](const Incident& incident, std::uint32_t row, RowFindings&) {
+            months_with_rows_.insert({incident.month_number, incident[Field::kCountUnit]});
+            check_incident(incident, context_, RowKind::kIncident, row, months_, verdict_);
+        });
         each(submission_.aggregates, RowKind::kAggregate,
              [&](const AggregateReturn& aggregate, std::uint32_t, RowFindings& findings) {
                  check_aggregate(aggregate, findings);
              });
-        each(submission_.cohorts, RowKind::kCohort, [&](const CohortSnapshot& cohort, std::uint32_t,
-                                                        RowFindings& findings) { check_cohort(cohort, findings); });
+        each(submission_.cohorts, RowKind::kCohort,
+             [&](const CohortSnapshot& cohort, std::uint32_t, RowFindings& findings) {
+                 check_cohort(cohort, findings);
+             });
         each(submission_.nil_returns, RowKind::kNilReturn,
              [&](const NilReturn& nil, std::uint32_t, RowFindings& findings) { check_nil(nil, findings); });
         each(submission_.not_available, RowKind::kNotAvailable,
@@ -138,8 +139,7 @@ private:
 
     void check_unit(Code unit, RowFindings& findings) {
         findings.expect_term(Vocabulary::kCountUnit, unit, "count_unit");
-        if (is_term(Vocabulary::kCountUnit, unit) &&
-            !may_count(context_.party.kind, static_cast<CountUnit>(unit))) {
+        if (is_term(Vocabulary::kCountUnit, unit) && !may_count(context_.party.kind, static_cast<CountUnit>(unit))) {
             findings.add(FindingCode::kUnitNotForAgency, "count_unit");
         }
     }
@@ -193,7 +193,8 @@ private:
 
     void check_nil(const NilReturn& nil, RowFindings& findings) {
         check_statement(nil.month, nil.count_unit, findings);
-        if (months_with_rows_.contains({nil.month, nil.count_unit})) findings.add(FindingCode::kNilContradictsRows, "month");
+        if (months_with_rows_.contains({nil.month, nil.count_unit}))
+            findings.add(FindingCode::kNilContradictsRows, "month");
     }
 
     const Submission& submission_;
@@ -208,11 +209,6 @@ private:
 
 Verdict check_submission(const Submission& submission, const RuleContext& context) {
     return SubmissionCheck(submission, context).run();
-}
-
-bool is_refused(const Verdict& verdict, RowKind rows, std::uint32_t row) {
-    return std::ranges::any_of(verdict.refused,
-                               [&](const Finding& finding) { return finding.rows == rows && finding.row == row; });
 }
 
 }  // namespace svd

@@ -101,8 +101,7 @@ void write_extra(const Incident& incident, v1::IncidentSummary& message) {
             static_cast<v1::KnifeFlagSource>(incident[Field::kKnifeFlagSource]));
     }
     if (incident[Field::kEdDisposal] != kUnspecified) {
-        message.mutable_emergency_department()->set_disposal(
-            static_cast<v1::EdDisposal>(incident[Field::kEdDisposal]));
+        message.mutable_emergency_department()->set_disposal(static_cast<v1::EdDisposal>(incident[Field::kEdDisposal]));
     }
     if (incident[Field::kFireClass] != kUnspecified) {
         message.mutable_fire()->set_fire_class(static_cast<v1::FireClass>(incident[Field::kFireClass]));
@@ -115,8 +114,7 @@ void write_extra(const Incident& incident, v1::IncidentSummary& message) {
     if (incident[Field::kExclusionReason1] != kUnspecified) {
         auto& education = *message.mutable_education();
         education.set_permanent(static_cast<v1::Flag>(incident[Field::kExclusionPermanent]));
-        for (const Field field :
-             {Field::kExclusionReason1, Field::kExclusionReason2, Field::kExclusionReason3}) {
+        for (const Field field : {Field::kExclusionReason1, Field::kExclusionReason2, Field::kExclusionReason3}) {
             if (incident[field] == kUnspecified) break;
             education.add_reasons(static_cast<v1::ExclusionReason>(incident[field]));
         }

@@ -54,9 +54,8 @@ Result<Receipt> read_receipt(const v1::Receipt& message) {
     receipt.agreement = message.agreement();
     receipt.months.assign(message.months().begin(), message.months().end());
     receipt.supply = code_of(message.supply());
-    receipt.accepted = {message.accepted_incidents(),     message.accepted_aggregates(),
-                        message.accepted_cohorts(),       message.accepted_nil_returns(),
-                        message.accepted_not_available(), message.accepted_amendments(),
+    receipt.accepted = {message.accepted_incidents(),   message.accepted_aggregates(),    message.accepted_cohorts(),
+                        message.accepted_nil_returns(), message.accepted_not_available(), message.accepted_amendments(),
                         message.accepted_withdrawals()};
     for (const auto& finding : message.refused()) receipt.refused.push_back(read_finding(finding));
     for (const auto& finding : message.warnings()) receipt.warnings.push_back(read_finding(finding));

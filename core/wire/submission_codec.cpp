@@ -56,8 +56,8 @@ void read_statements(const v1::Submission& message, Submission& submission, bool
 
 Submission read_submission(const v1::Submission& message) {
     Submission submission;
-    bool unknown = has_unknown_fields(message) || has_unknown_fields(message.mapping()) ||
-                   has_unknown_fields(message.tally());
+    bool unknown =
+        has_unknown_fields(message) || has_unknown_fields(message.mapping()) || has_unknown_fields(message.tally());
     submission.format = message.format();
     submission.mapping_name = message.mapping().name();
     submission.mapping_version = message.mapping().version();
@@ -92,13 +92,12 @@ Result<Submission> decode_submission(std::string_view bytes, Encoding encoding) 
     options.max_block_size = limits::kMiB;
     pb::Arena arena(options);
     auto& message = *pb::Arena::CreateMessage<v1::Submission>(&arena);
-    const bool parsed =
-        encoding == Encoding::kProtobuf ? parse_protobuf(bytes, message) : parse_json(bytes, message);
+    const bool parsed = encoding == Encoding::kProtobuf ? parse_protobuf(bytes, message) : parse_json(bytes, message);
     if (!parsed) return invalid("the bytes are not a submission");
     Submission submission = read_submission(message);
     // What is given twice is read once: then the message is smaller than the bytes were.
-    const bool all_counted = encoding == Encoding::kProtobuf ? message.ByteSizeLong() == bytes.size()
-                                                             : !has_repeated_names(bytes);
+    const bool all_counted =
+        encoding == Encoding::kProtobuf ? message.ByteSizeLong() == bytes.size() : !has_repeated_names(bytes);
     submission.has_unknown_fields = submission.has_unknown_fields || !all_counted;
     return submission;
 }

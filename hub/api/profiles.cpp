@@ -63,13 +63,12 @@ http::Response get_profile(const Call& call, const Services& services) {
     auto question = read_question(call);
     if (auto* problem = std::get_if<http::Response>(&question)) return std::move(*problem);
     const auto& asked = std::get<ProfileRequest>(question);
-    const auto profile = services.ledger.read([&](const State& state) {
-        return build_profile(asked, state, services.geography, services.parties);
-    });
+    const auto profile = services.ledger.read(
+        [&](const State& state) { return build_profile(asked, state, services.geography, services.parties); });
     if (!profile) return profile_error(call, profile.error());
 
-    const std::string name = std::string(asked.area.text()) + "_" + asked.period.from.text() + "_" +
-                             asked.period.to.text();
+    const std::string name =
+        std::string(asked.area.text()) + "_" + asked.period.from.text() + "_" + asked.period.to.text();
     http::Response response;
     response.status = 200;
     switch (*format) {

@@ -49,12 +49,11 @@ http::Response rules_problem(const Verdict& verdict, std::string_view trace_id) 
 
     const FindingCode first = verdict.file.front().code;
     const FindingText& text = text_of(first);
-    const bool contradicts =
-        first == FindingCode::kMonthsAlreadySupplied || first == FindingCode::kSupersedesNotHeld;
+    const bool contradicts = first == FindingCode::kMonthsAlreadySupplied || first == FindingCode::kSupersedesNotHeld;
     const unsigned status = first == FindingCode::kNotReadable ? 400 : contradicts ? 409 : 422;
     // A title has no full stop; a sentence of the catalogue has.
-    return http::problem(status, code_text(first), text.title.substr(0, text.title.size() - 1), std::string(text.why) + " " + std::string(text.next),
-                         trace_id, members);
+    return http::problem(status, code_text(first), text.title.substr(0, text.title.size() - 1),
+                         std::string(text.why) + " " + std::string(text.next), trace_id, members);
 }
 
 http::Response rejection_problem(const Rejection& rejection, std::string_view trace_id) {
@@ -80,9 +79,9 @@ http::Response busy_problem(std::string_view trace_id) {
 }
 
 http::Response failed_problem(std::string_view trace_id) {
-    http::Response response =
-        http::problem(503, "not-stored", "The hub could not write to its disk",
-                      "Nothing was stored. The operator has been told; send the same submission again later.", trace_id);
+    http::Response response = http::problem(
+        503, "not-stored", "The hub could not write to its disk",
+        "Nothing was stored. The operator has been told; send the same submission again later.", trace_id);
     response.headers.emplace_back("Retry-After", "60");
     return response;
 }
@@ -133,8 +132,8 @@ void propose(const Call& call, const Digest& digest, wire::Encoding encoding, co
     count_refused_rows(proposal.verdict, party, services);
     const bool as_json = call.request.accept.find("application/json") != std::string::npos;
     const auto sink = http::copyable(std::move(done));
-    const bool taken = services.writer.submit(
-        std::move(proposal), [sink, as_json, trace_id, party, &services](Outcome outcome) {
+    const bool taken =
+        services.writer.submit(std::move(proposal), [sink, as_json, trace_id, party, &services](Outcome outcome) {
             count(outcome, party, services);
             sink(outcome_response(std::move(outcome), as_json, trace_id));
         });

@@ -11,9 +11,12 @@ namespace svd::api {
 namespace {
 
 boost::json::object accepted_json(const wire::Accepted& accepted) {
-    return {{"incidents", accepted.incidents},     {"aggregates", accepted.aggregates},
-            {"cohorts", accepted.cohorts},         {"nil_returns", accepted.nil_returns},
-            {"not_available", accepted.not_available}, {"amendments", accepted.amendments},
+    return {{"incidents", accepted.incidents},
+            {"aggregates", accepted.aggregates},
+            {"cohorts", accepted.cohorts},
+            {"nil_returns", accepted.nil_returns},
+            {"not_available", accepted.not_available},
+            {"amendments", accepted.amendments},
             {"withdrawals", accepted.withdrawals}};
 }
 
@@ -147,7 +150,7 @@ http::Response list_submissions(const Call& call, const Services& services) {
     if (auto* problem = std::get_if<http::Response>(&page)) return std::move(*problem);
     const auto [start, limit] = std::get<Page>(page);
     const auto party = visible_party(call);
-    if (party && std::ranges::find(services.parties, *party, &Party::id) == services.parties.end() &&
+    if (auditor && party && std::ranges::find(services.parties, *party, &Party::id) == services.parties.end() &&
         !services.ledger.read([&](const State& state) { return state.party_index(*party) != kNoParty; })) {
         return bad_parameter(call, "party", "the id of a party of this partnership");
     }

@@ -38,8 +38,7 @@ std::optional<Format> wanted_format(const Call& call, std::initializer_list<Form
                                                      : call.match.suffix == name.suffix;
         if (asked && is_offered(name.format)) return name.format;
     }
-    const bool anything = call.match.suffix.empty() &&
-                          (accept.empty() || accept.find("*/*") != std::string::npos);
+    const bool anything = call.match.suffix.empty() && (accept.empty() || accept.find("*/*") != std::string::npos);
     if (anything) return *offered.begin();
     return std::nullopt;
 }

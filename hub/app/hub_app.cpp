@@ -60,8 +60,8 @@ Result<void> HubApp::Parts::build() {
     intake = std::make_unique<Intake>(config.parties, geography, clock);
     writer = std::make_unique<Writer>(*ledger);
     pool = std::make_unique<WorkPool>(kPoolThreads);
-    api = std::make_unique<api::Api>(api::Services{*intake, *writer, *ledger, geography, config.parties, clock,
-                                                   metrics, *pool, config.disclosure_off});
+    api = std::make_unique<api::Api>(api::Services{*intake, *writer, *ledger, geography, config.parties, clock, metrics,
+                                                   *pool, config.disclosure_off});
     return {};
 }
 

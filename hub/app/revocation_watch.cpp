@@ -42,9 +42,8 @@ void RevocationWatch::run() {
         seen_ = now;
         if (loaded) {
             current_ = *std::move(loaded);
-            log::info("revocation.reloaded",
-                      {{"svd.revoked", static_cast<std::int64_t>(current_->revoked_count())},
-                       {"svd.denied", static_cast<std::int64_t>(current_->denied_count())}});
+            log::info("revocation.reloaded", {{"svd.revoked", static_cast<std::int64_t>(current_->revoked_count())},
+                                              {"svd.denied", static_cast<std::int64_t>(current_->denied_count())}});
         } else {
             log::error("revocation.reload_failed", {{"error.message", loaded.error().detail}});
         }

@@ -23,7 +23,7 @@ enum class RejectionReason : std::uint8_t {
 };
 
 struct Rejection {
-    RejectionReason reason;
+    RejectionReason reason = RejectionReason::kRules;
     Verdict verdict;
 };
 
@@ -32,8 +32,8 @@ public:
     Intake(const std::vector<Party>& parties, const Geography& geography, const Clock& clock)
         : parties_(parties), geography_(geography), clock_(clock) {}
 
-    std::variant<Proposal, Rejection> prepare(const Identity& sender, const Digest& claimed,
-                                              wire::Encoding encoding, std::string_view body) const;
+    std::variant<Proposal, Rejection> prepare(const Identity& sender, const Digest& claimed, wire::Encoding encoding,
+                                              std::string_view body) const;
 
 private:
     const std::vector<Party>& parties_;

@@ -77,8 +77,8 @@ private:
         for (const Sequence sequence : superseded_) {
             for (const SupplyNote& note : state_.notes(sequence)) {
                 if (note.month != month || note.unit != count_unit) continue;
-                for (const SupplyForm form : {SupplyForm::kRows, SupplyForm::kAggregates, SupplyForm::kCohorts,
-                                              SupplyForm::kNilReturn}) {
+                for (const SupplyForm form :
+                     {SupplyForm::kRows, SupplyForm::kAggregates, SupplyForm::kCohorts, SupplyForm::kNilReturn}) {
                     if (note.has(form)) --left;
                 }
             }

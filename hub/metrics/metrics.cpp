@@ -15,21 +15,19 @@ struct Metrics::Registry {
             .Name("svdhub_submissions_total")
             .Help("Submissions by agency and outcome: accepted, known, refused or failed.")
             .Register(registry);
-    prometheus::Family<prometheus::Counter>& refused =
-        prometheus::BuildCounter()
-            .Name("svdhub_rows_rejected_total")
-            .Help("Rows refused, by agency and code.")
-            .Register(registry);
+    prometheus::Family<prometheus::Counter>& refused = prometheus::BuildCounter()
+                                                           .Name("svdhub_rows_rejected_total")
+                                                           .Help("Rows refused, by agency and code.")
+                                                           .Register(registry);
     prometheus::Family<prometheus::Gauge>& last_submission =
         prometheus::BuildGauge()
             .Name("svdhub_agency_last_submission_timestamp_seconds")
             .Help("When an agency's last submission was accepted.")
             .Register(registry);
-    prometheus::Family<prometheus::Histogram>& requests =
-        prometheus::BuildHistogram()
-            .Name("svdhub_http_request_duration_seconds")
-            .Help("Time to answer, by route and class of status.")
-            .Register(registry);
+    prometheus::Family<prometheus::Histogram>& requests = prometheus::BuildHistogram()
+                                                              .Name("svdhub_http_request_duration_seconds")
+                                                              .Help("Time to answer, by route and class of status.")
+                                                              .Register(registry);
 };
 
 Metrics::Metrics(std::string_view version) : registry_(std::make_unique<Registry>()) {

@@ -21,8 +21,8 @@ struct FreeContext {
 std::string compress(std::string_view bytes) {
     thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
     std::string compressed(ZSTD_compressBound(bytes.size()), '\0');
-    const std::size_t size = ZSTD_compressCCtx(context.get(), compressed.data(), compressed.size(), bytes.data(),
-                                               bytes.size(), kLevel);
+    const std::size_t size =
+        ZSTD_compressCCtx(context.get(), compressed.data(), compressed.size(), bytes.data(), bytes.size(), kLevel);
     SVD_CHECK(ZSTD_isError(size) == 0);
     compressed.resize(size);
     return compressed;

@@ -79,8 +79,9 @@ Incident crime(const char* lsoa_2021, const char* month_text, const char* kind) 
     incident[Field::kPlaceBasis] = find_term(Vocabulary::kPlaceBasis, "map_point").value();
     incident.month = month(month_text);
     incident.month_number = incident.month.number();
-    incident.place = {term::kLocationArea, static_cast<Code>(AreaLevel::kLsoa), incident[Field::kPlaceBasis], true,
-                      true,                area(lsoa_2021, 2021)};
+    incident.place = {
+        term::kLocationArea,  static_cast<Code>(AreaLevel::kLsoa), incident[Field::kPlaceBasis], true, true,
+        area(lsoa_2021, 2021)};
     return incident;
 }
 

@@ -153,6 +153,9 @@ bool FakeHub::suits(const Submission& arrived) const {
     for (std::size_t i = 0; i < accepted.size(); ++i) {
         if (!superseded.contains(accepted[i])) held.merge(spoken_for(submission(i)));
     }
+    const bool continues_nothing =
+        arrived.part_of && (!bytes_of.contains(*arrived.part_of) || superseded.contains(*arrived.part_of));
+    if (continues_nothing) return false;
     const auto speaks = spoken_for(arrived);
     const auto is_held = [&](const auto& pair) { return held.contains(pair); };
     switch (static_cast<SupplyKind>(arrived.supply)) {

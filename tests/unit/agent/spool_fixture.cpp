@@ -75,6 +75,7 @@ int TestAgent::run(FileSystem& disk) {
     Console console({.json = false, .quiet = true});
     auto runner = Runner::set_up(bench, hub, disk, clock, console);
     if (!runner) return exit_code::kUnexpected;
+    if (allow_shrinking) (*runner)->allow_shrinking();
     auto report = (*runner)->round(true);
     return report ? report->exit_status : exit_code::kUnexpected;
 }

@@ -44,6 +44,7 @@ public:
     FakeHub hub;
     ManualClock clock{test_time()};
     bool move = true;
+    bool allow_shrinking = false;
 
 private:
     TempFolder folder_;

@@ -59,13 +59,14 @@ TEST_CASE("spool: a file is sent once and everything is filed") {
 TEST_CASE("spool: the quarantine holds the record unchanged and its reasons and nobody else may read it") {
     TestAgent agent;
     const std::string bad = street_line({.crime_type = "Piracy", .month = "x"});
-    std::string text_sent = street_header() + "\r\n" + street_line({}) + "\r\n" + bad + "\r\na,b\"c\r\n";
+    std::string text_sent = street_header() + "\r\n" + street_line({}) + "\r\n" + bad + "\r\na,b\"c\r\na,b\r\n";
     for (int i = 0; i < 20; ++i) text_sent += street_line({}) + "\r\n";
     agent.drop("a.csv", text_sent);
     CHECK(agent.run() == exit_code::kSomeSetAside);
     const auto file = agent.state() / "quarantine" / list_folder(agent.state() / "quarantine").at(0);
     const std::string text = read_text(file);
-    CHECK(text.find("\n" + bad + ",3,\"Crime type; Crime type; Month\",\"E503; E503; E504\",\"") != std::string::npos);
+    CHECK(text.find("\n" + bad + ",3,\"Crime type; Month\",\"E503; E504\",\"") != std::string::npos);
+    CHECK(text.find("\na,b,,,,,,,,,,,5,\"\",\"E505\",\"") != std::string::npos);
     CHECK(text.find("\n\"a,b\"\"c\",,,,,,,,,,,,4,\"\",\"E505\",\"") != std::string::npos);
     CHECK((fs::status(file).permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
 }
@@ -177,6 +178,97 @@ TEST_CASE("spool: a later export of the same months replaces the earlier") {
     CHECK(agent.run() == exit_code::kDone);
     CHECK(agent.hub.submission(2).supply == static_cast<Code>(SupplyKind::kFirst));
     CHECK(agent.hub.rows_in_force() == 10);
+}
+
+TEST_CASE("spool: an earlier export put back sends every part anew") {
+    TestAgent agent;
+    const std::string first = month_file("2021-04", limits::kPartRowsMax * 2 + 3);
+    agent.drop("a.csv", first);
+    REQUIRE(agent.run() == exit_code::kDone);
+    CHECK(agent.hub.rows_in_force() == limits::kPartRowsMax * 2 + 3);  // two parts of alike rows are two
+    agent.drop("b.csv", month_file("2021-04", limits::kPartRowsMax * 2));
+    REQUIRE(agent.run() == exit_code::kDone);
+    agent.drop("a2.csv", first + "\r\n");
+    CHECK(agent.run() == exit_code::kDone);
+    check_finished(agent, 8, limits::kPartRowsMax * 2 + 3);
+    CHECK(agent.hub.submission(6).part_of == agent.hub.accepted[5]);
+    CHECK(agent.hub.submission(5).part_of == std::nullopt);
+}
+
+TEST_CASE("spool: a file that was replaced may be sent again and replaces what replaced it") {
+    TestAgent agent;
+    agent.drop("a.csv", month_file("2021-04", 5));
+    REQUIRE(agent.run() == exit_code::kDone);
+    for (const std::size_t rows : {6U, 5U, 6U, 5U}) {
+        agent.drop("again.csv", month_file("2021-04", rows));
+        CHECK(agent.run() == exit_code::kDone);
+        CHECK(agent.hub.rows_in_force() == rows);
+    }
+    check_finished(agent, 5, 5);
+    agent.drop("again.csv", month_file("2021-04", 5));
+    CHECK(agent.run() == exit_code::kDone);
+    check_finished(agent, 5, 5);
+}
+
+TEST_CASE("spool: with after = leave a replaced file that lies there is not sent again until it is written anew") {
+    TestAgent agent;
+    agent.move = false;
+    agent.clock.set(SystemClock().now() + std::chrono::seconds(5));
+    agent.drop("a.csv", month_file("2021-04", 5));
+    REQUIRE(agent.run() == exit_code::kDone);
+    agent.drop("b.csv", month_file("2021-04", 6));
+    REQUIRE(agent.run() == exit_code::kDone);
+    CHECK(agent.run() == exit_code::kDone);
+    CHECK(agent.hub.rows_in_force() == 6);
+    fs::last_write_time(agent.state() / "inbox/a.csv", fs::file_time_type::clock::now() + std::chrono::seconds(60));
+    CHECK(agent.run() == exit_code::kDone);
+    CHECK(agent.hub.rows_in_force() == 5);
+}
+
+TEST_CASE("spool: a file that would make a month much smaller is held until a person lets it through") {
+    TestAgent agent;
+    agent.drop("a.csv", month_file("2021-04", 10));
+    REQUIRE(agent.run() == exit_code::kDone);
+    agent.drop("late.csv", month_file("2021-04", 7));
+    CHECK(agent.run() == exit_code::kFileRejected);
+    CHECK(agent.hub.rows_in_force() == 10);
+    const auto rejected = list_folder(agent.state() / "rejected");
+    REQUIRE(rejected.size() == 2);
+    const std::string reasons = read_text(agent.state() / "rejected" / rejected[1]);
+    CHECK(reasons.find("replaces 10 records of 2021-04, sent on 20 November 2026 from a.csv") != std::string::npos);
+    CHECK(reasons.find("--allow-shrinking") != std::string::npos);
+    agent.allow_shrinking = true;
+    agent.drop("late.csv", month_file("2021-04", 7));
+    CHECK(agent.run() == exit_code::kDone);
+    CHECK(agent.hub.rows_in_force() == 7);
+    agent.allow_shrinking = false;
+    agent.drop("enough.csv", month_file("2021-04", 6));
+    CHECK(agent.run() == exit_code::kDone);
+    CHECK(agent.hub.rows_in_force() == 6);
+}
+
+TEST_CASE("spool: a mended quarantine file without its own columns does not replace the month") {
+    TestAgent agent;
+    agent.drop("a.csv", sample_file());
+    REQUIRE(agent.run() == exit_code::kSomeSetAside);
+    agent.drop("mended.csv", street_file({{}, {.month = "2021-05"}}));
+    CHECK(agent.run() == exit_code::kFileRejected);
+    CHECK(agent.hub.rows_in_force() == 12);
+}
+
+TEST_CASE("spool: late records that are known already are held and neither lost nor counted twice") {
+    TestAgent agent;
+    agent.drop("a.csv", sample_file());
+    REQUIRE(agent.run() == exit_code::kSomeSetAside);
+    const auto file = agent.state() / "quarantine" / list_folder(agent.state() / "quarantine").at(0);
+    std::string mended = read_text(file);
+    mended.replace(mended.find("Piracy"), 6, "Robbery");
+    agent.drop("mended.csv", mended);
+    REQUIRE(agent.run() == exit_code::kDone);
+    CHECK(agent.hub.submission(2).part_of == agent.hub.accepted[0]);
+    agent.drop("mended2.csv", mended + "\n");
+    CHECK(agent.run() == exit_code::kFileRejected);
+    check_finished(agent, 3, 13);
 }
 
 TEST_CASE("spool: an export that covers only some of the earlier months is held for a person") {

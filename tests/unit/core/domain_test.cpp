@@ -84,9 +84,8 @@ TEST_CASE("bytes: hexadecimal is read in one form only and numbers keep their or
 TEST_CASE("log: a line is one JSON object whatever is in its fields") {
     const std::string line = log::line("2026-11-20T09:30:00.000Z", log::Level::kWarning, "test.event",
                                        {{"a", std::string_view("quote \" newline \n")}, {"b", std::int64_t{7}}});
-    CHECK(line ==
-          R"({"@timestamp":"2026-11-20T09:30:00.000Z","log.level":"warning","service.name":"svd",)"
-          R"("service.version":"0","event.action":"test.event","a":"quote \" newline \n","b":7})");
+    CHECK(line == R"({"@timestamp":"2026-11-20T09:30:00.000Z","log.level":"warning","service.name":"svd",)"
+                  R"("service.version":"0","event.action":"test.event","a":"quote \" newline \n","b":7})");
 }
 
 }  // namespace

@@ -88,7 +88,8 @@ const Damage kDamages[] = {
      "code,vintage,parent,parent_vintage,basis\nE07000901,2024,E07000902,2024,exact\n"
      "E07000902,2024,E07000901,2024,exact\n",
      "an area lies in itself"},
-    {"quote left open", "changes.csv", "from_code,from_vintage,to_code,to_vintage,change\n\"E01900002,2011\n", "changes.csv"},
+    {"quote left open", "changes.csv", "from_code,from_vintage,to_code,to_vintage,change\n\"E01900002,2011\n",
+     "changes.csv"},
     {"edition without a name", "edition.toml", "title = \"x\"\n", "name"},
 };
 

@@ -88,7 +88,8 @@ const FileCase kFileCases[] = {
     {"month in the future", [](Submission& s) { s.months = {202104, 202107}; }, {"E108"}},
     {"nothing in it", [](Submission& s) { s.incidents.clear(); }, {"E110"}},
     {"too many rows",
-     [](Submission& s) { s.incidents.assign(limits::kSubmissionRowsMax + 1, s.incidents.front()); }, {"E109"}},
+     [](Submission& s) { s.incidents.assign(limits::kSubmissionRowsMax + 1, s.incidents.front()); },
+     {"E109"}},
     {"not one good row", [](Submission& s) { s.incidents.front()[Field::kKind] = 0; }, {"E115"}},
     {"everything at once",
      [](Submission& s) {
@@ -174,7 +175,8 @@ const RowCase kRowCases[] = {
      },
      {}},
     {"weekday precision without a weekday",
-     [](Incident& i) { i[Field::kTimePrecision] = term::kPrecisionWeekday; }, {"E206"}},
+     [](Incident& i) { i[Field::kTimePrecision] = term::kPrecisionWeekday; },
+     {"E206"}},
     {"hospital unit from the police", [](Incident& i) { i[Field::kCountUnit] = 12; }, {"E207"}},
     {"people as incidents", [](Incident& i) { i[Field::kCountUnit] = 17; }, {"E207", "E208"}},
     {"anti-social behaviour as crime", [](Incident& i) { i[Field::kKind] = kind("asb_unsplit"); }, {"E208"}},
@@ -207,11 +209,7 @@ const RowCase kRowCases[] = {
     {"no location", [](Incident& i) { no_place(i, kUnknown); }, {}},
     {"outside the area", [](Incident& i) { no_place(i, term::kLocationOutsideArea); }, {}},
     {"area with no location", [](Incident& i) { i.place.location = i[Field::kLocation] = kUnknown; }, {"E304"}},
-    {"location without an area",
-     [](Incident& i) {
-         i.place.has_area = false;
-     },
-     {"E304"}},
+    {"location without an area", [](Incident& i) { i.place.has_area = false; }, {"E304"}},
     {"two things wrong",
      [](Incident& i) {
          i[Field::kWeapon] = 0;
@@ -258,7 +256,7 @@ AggregateReturn attendances() {
     aggregate.reported_to_police = kNotCollected;
     aggregate.treatment = 10;
     aggregate.from_month = aggregate.to_month = 202104;
-    aggregate.place = {term::kLocationArea, static_cast<Code>(AreaLevel::kDistrict), 10, true, true,
+    aggregate.place = {term::kLocationArea,          static_cast<Code>(AreaLevel::kDistrict), 10, true, true,
                        test::area("E07000901", 2024)};
     aggregate.count = 12;
     return aggregate;

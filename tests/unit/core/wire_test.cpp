@@ -121,11 +121,11 @@ TEST_CASE("wire: what is given twice is noticed because only the last is read") 
         const char* text;
         bool noticed;
     };
-    for (const Json& each : {Json{R"({"agreement":"A-1","format":1})", false},
-                             Json{R"({"agreement":"somebody","agreement":"A-1"})", true},
-                             Json{R"({"agreement":"somebody","agreem\u0065nt":"A-1"})", true},
-                             Json{R"({"incidents":[{"kind":12},{"kind":12}]})", false},
-                             Json{R"({"incidents":[{"time":{"month":202104,"month":202105}}]})", true}}) {
+    for (const Json& each :
+         {Json{R"({"agreement":"A-1","format":1})", false}, Json{R"({"agreement":"somebody","agreement":"A-1"})", true},
+          Json{R"({"agreement":"somebody","agreem\u0065nt":"A-1"})", true},
+          Json{R"({"incidents":[{"kind":12},{"kind":12}]})", false},
+          Json{R"({"incidents":[{"time":{"month":202104,"month":202105}}]})", true}}) {
         CAPTURE(each.text);
         CHECK(wire::decode_submission(each.text, Encoding::kProtobufJson).value().has_unknown_fields == each.noticed);
     }

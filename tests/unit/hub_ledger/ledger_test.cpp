@@ -121,11 +121,12 @@ std::vector<StandingCase> standing_cases() {
         {"replacement that leaves a part", {april(), more_april()}, new_april, {"E113"}},
         {"replacement that spreads to a month held", {april(), other_month}, wide, {"E113"}},
         {"replacement that spreads to a free month", {april()}, wide, {}},
-        {"withdrawal and amendment", {april()},
-         correction({digest_of(april()), 0}, {digest_of(april()), 1}), {}},
+        {"withdrawal and amendment", {april()}, correction({digest_of(april()), 0}, {digest_of(april()), 1}), {}},
         {"correction of nothing held", {}, correction({digest_of(april()), 0}, {digest_of(april()), 1}), {"E115"}},
-        {"correction of rows beyond the end", {april()},
-         correction({digest_of(april()), 2}, {digest_of(april()), 3}), {"E115"}},
+        {"correction of rows beyond the end",
+         {april()},
+         correction({digest_of(april()), 2}, {digest_of(april()), 3}),
+         {"E115"}},
     };
 }
 
@@ -196,13 +197,13 @@ TEST_CASE("ledger: a hub that reads its sequence again holds the same") {
     MemoryStore store;
     const auto ledger = Ledger::open(store).value();
     const Digest held = digest_of(april());
-    for (const Submission& submission :
-         {april(), more_april(), correction({held, 0}, {held, 1}),
-          replacement_of(more_april(), {crime("E01900003", "2021-05")})}) {
+    for (const Submission& submission : {april(), more_april(), correction({held, 0}, {held, 1}),
+                                         replacement_of(more_april(), {crime("E01900003", "2021-05")})}) {
         REQUIRE(append_one(*ledger, partnership.proposal(submission)).ruling == Ruling::kAccepted);
     }
     const auto again = Ledger::open(store).value();
-    CHECK(again->read([&](const State& left) { return ledger->read([&](const State& right) { return left == right; }); }));
+    CHECK(again->read(
+        [&](const State& left) { return ledger->read([&](const State& right) { return left == right; }); }));
 }
 
 TEST_CASE("ledger: whichever call of the disk fails - no receipt is lost and nothing is half there") {

@@ -13,10 +13,11 @@ namespace {
 
 // The same expectations of both kinds of store.
 void check_store(Store& store) {
-    CHECK(store.commit({{Table::kEntries, big_endian(2), "two"},
-                        {Table::kEntries, big_endian(300), "three hundred"},
-                        {Table::kEntries, big_endian(1), "one"},
-                        {Table::kPayloads, big_endian(1), std::string("\0\xff", 2)}})
+    CHECK(store
+              .commit({{Table::kEntries, big_endian(2), "two"},
+                       {Table::kEntries, big_endian(300), "three hundred"},
+                       {Table::kEntries, big_endian(1), "one"},
+                       {Table::kPayloads, big_endian(1), std::string("\0\xff", 2)}})
               .has_value());
     CHECK(store.get(Table::kEntries, big_endian(1)).value() == "one");
     CHECK(store.get(Table::kPayloads, big_endian(1)).value() == std::string("\0\xff", 2));
@@ -54,7 +55,9 @@ TEST_CASE("store: on disk and there again after it was closed") {
 
 TEST_CASE("store: a damaged log of writes is not opened as if nothing had happened") {
     const test::TempDir folder;
-    { check_store(*RocksStore::open(folder.path()).value()); }
+    {
+        check_store(*RocksStore::open(folder.path()).value());
+    }
     std::size_t damaged = 0;
     for (const auto& file : std::filesystem::directory_iterator(folder.path())) {
         if (file.path().extension() != ".log" || file.file_size() < 40) continue;
