@@ -13,9 +13,13 @@ std::set<MonthUnit> supplied_by(const Submission& submission) {
     const auto add = [&](std::uint32_t number, Code unit) {
         if (const auto month = Month::from_number(number)) supplied.insert({*month, unit});
     };
+    std::vector<MonthUnit> of_rows;  // rows are many and mostly of one month: sorted once, not searched for each
+    of_rows.reserve(submission.incidents.size());
     for (const Incident& incident : submission.incidents) {
-        supplied.insert({incident.month, incident[Field::kCountUnit]});
+        of_rows.emplace_back(incident.month, incident[Field::kCountUnit]);
     }
+    std::ranges::sort(of_rows);
+    supplied.insert(of_rows.begin(), of_rows.end());
     for (const AggregateReturn& aggregate : submission.aggregates) {
         const auto from = Month::from_number(aggregate.from_month);
         const auto to = Month::from_number(aggregate.to_month);

@@ -91,12 +91,17 @@ std::uint64_t Block::varying() const {
     return varying;
 }
 
+// Most columns are one value throughout: those are copied with the first row, and only the others are walked.
 void Block::unpack(std::vector<Cell>& cells) const {
-    cells.assign(rows(), Cell{});
-    if (cells.empty()) return;
-    for (const Field field : all_fields()) {
-        const Column<Code> column = codes(field);
-        for (std::size_t row = 0; row < cells.size(); ++row) cells[row].key.codes[index_of(field)] = column[row];
+    cells.clear();
+    if (empty()) return;
+    Cell first;
+    for (const Field field : all_fields()) first.key.codes[index_of(field)] = codes(field)[0];
+    cells.assign(rows(), first);
+    for (std::uint64_t left = varying() & bits_below(kFieldCount); left != 0; left &= left - 1) {
+        const auto number = static_cast<std::size_t>(std::countr_zero(left));
+        const Column<Code> column = codes(static_cast<Field>(number));
+        for (std::size_t row = 0; row < cells.size(); ++row) cells[row].key.codes[number] = column[row];
     }
     const Column<PartyIndex> owners = parties();
     const Column<std::uint32_t> tallies = counts();
