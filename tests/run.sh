@@ -126,7 +126,7 @@ if [ "$quick" = yes ]; then
     echo "$passed passed, $failed failed"
     exit 0
 fi
-step "dev: test" run_tests dev
+step "dev: test" run_tests dev --label-exclude '^e2e$'
 
 step "asan: configure" configure asan
 step "asan: build" build_label asan 'unit|fuzz-replay'
@@ -142,7 +142,9 @@ step "fuzz: run" fuzz_all
 
 step "release: configure" configure release
 step "release: build" build_label release bench hub/all agent/all
-step "release: bench" run_tests release --label-regex '^bench$'
+# The real processes are those that are released: the end-to-end tests run with them.
+step "release: end to end" run_tests release --label-regex '^e2e$'
+step "release: bench" run_tests release --label-regex '^bench$' --parallel 1
 
 echo "all steps: $SECONDS s"
 echo "$passed passed, $failed failed"

@@ -4,6 +4,7 @@
 
 #include "agent/app/commands.h"
 #include "agent/app/exit_codes.h"
+#include "agent/app/ledger_view.h"
 #include "agent/app/tally_text.h"
 #include "core/base/limits.h"
 
@@ -14,6 +15,7 @@ struct Place {
     std::uint64_t line;
     std::int32_t column;
     FindingCode code;
+    std::size_t cells = 0;  // of a record that has not as many as the header
 };
 
 int unreadable(const std::filesystem::path& file, const Error& error, Console& console) {
@@ -27,8 +29,13 @@ int unreadable(const std::filesystem::path& file, const Error& error, Console& c
 boost::json::array places_json(const std::vector<Place>& places, const RecordMapper& mapper) {
     boost::json::array list;
     for (const Place& place : places) {
-        list.push_back(
-            {{"line", place.line}, {"column", mapper.column_name(place.column)}, {"code", code_text(place.code)}});
+        boost::json::object each{
+            {"line", place.line}, {"column", mapper.column_name(place.column)}, {"code", code_text(place.code)}};
+        if (place.cells > 0) {
+            each["cells"] = place.cells;
+            each["header_cells"] = mapper.header().size();
+        }
+        list.push_back(std::move(each));
     }
     return list;
 }
@@ -38,8 +45,10 @@ void say_places(const std::vector<Place>& places, const RecordMapper& mapper, co
     console.say("");
     console.heading("WHERE");
     for (const Place& place : places) {
-        console.say(
-            fmt::format("  line {}  {}  {}", place.line, code_text(place.code), mapper.column_name(place.column)));
+        const std::string what = place.cells == 0 ? std::string(mapper.column_name(place.column))
+                                                  : fmt::format("{}, the header has {}", counted(place.cells, "cell"),
+                                                                mapper.header().size());
+        console.say(fmt::format("  line {}  {}  {}", place.line, code_text(place.code), what));
     }
     if (places.size() == limits::kFindingsListedMax) console.say("  ... and more");
 }
@@ -60,7 +69,10 @@ int check_file(Workbench& bench, const std::filesystem::path& file, Console& con
         if (!*more) break;
         for (const RecordFinding& finding : extract.mapped().findings) {
             if (places.size() < limits::kFindingsListedMax) {
-                places.push_back({extract.record().line, finding.column, finding.code});
+                // A malformed record has no cells to count.
+                const std::size_t cells =
+                    finding.code == FindingCode::kRecordMalformed ? extract.record().fields.size() : 0;
+                places.push_back({extract.record().line, finding.column, finding.code, cells});
             }
         }
         if (extract.tally().read % 4096 == 0) {
@@ -69,10 +81,13 @@ int check_file(Workbench& bench, const std::filesystem::path& file, Console& con
     }
     console.progress_over();
     const Tally& tally = extract.tally();
-    const bool held =
+    const Outlook outlook = look_ahead(bench.config, extract, console);
+    const bool spoilt =
         tally.ready == 0 || tally.percent_set_aside() > static_cast<double>(bench.config.max_rejected_percent);
+    const bool held = spoilt || !outlook.held.empty();
     console.heading(fmt::format("{}   {}", name, encoding_name(extract.encoding())));
     say_tally(tally, extract.mapper().header(), console);
+    say_outlook(outlook, extract, console);
     for (const std::string& column : extract.mapper().not_mapped()) {
         console.say(fmt::format("  {}  {}  [{}]", code_text(FindingCode::kColumnNotMapped),
                                 text_of(FindingCode::kColumnNotMapped).title, column));
@@ -81,14 +96,22 @@ int check_file(Workbench& bench, const std::filesystem::path& file, Console& con
     boost::json::object report = tally_json(tally, extract.mapper().header());
     report["file"] = name;
     report["rejected"] = held;
+    if (!outlook.held.empty()) report["reason"] = outlook.held;
+    report["encoding"] = encoding_name(extract.encoding());
+    report["replaces"] = replaces_json(outlook.replaces);
+    report["not_mapped"] = boost::json::value_from(extract.mapper().not_mapped());
     report["findings"] = places_json(places, extract.mapper());
     console.print(report);
     console.say("");
+    if (held && !spoilt) {
+        console.next("export the whole month again, or send it all the same by `run --once --allow-shrinking`.");
+        return exit_code::kFileRejected;
+    }
     if (held) {
         console.next("the file would be held: correct the export or the mapping; `svd-agent explain CODE` says how.");
         return exit_code::kFileRejected;
     }
-    console.next(fmt::format("`svd-agent preview {}` shows what would leave.", name));
+    console.next(fmt::format("`svd-agent preview {}` shows what would leave.", file.string()));
     return tally.set_aside > 0 ? exit_code::kSomeSetAside : exit_code::kDone;
 }
 

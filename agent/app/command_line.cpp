@@ -17,8 +17,8 @@ struct Options {
     std::filesystem::path config = "agent.toml";
     std::filesystem::path file;
     std::filesystem::path output;
-    std::string code;
-    bool once = false;
+    std::string code, month, unit;
+    RunOptions run;
     ConsoleSettings console;
 };
 
@@ -40,11 +40,17 @@ void describe(CLI::App& app, Options& options) {
     preview->add_option("FILE", options.file, "An export")->required();
     preview->add_option("--output", options.output, "Also write what would leave as protobuf text");
     auto* run = common(app.add_subcommand("run", "Read the inbox and send, until stopped"));
-    run->add_flag("--once", options.once, "One round, for cron or Task Scheduler");
+    auto* once = run->add_flag("--once", options.run.once, "One round, for cron or Task Scheduler");
+    run->add_flag("--allow-shrinking", options.run.allow_shrinking,
+                  "Send a file even if it leaves a month with far fewer records than are held now")
+        ->needs(once);
+    auto* nil = common(app.add_subcommand("nil", "Report that there were none in a month, and send what waits"));
+    nil->add_option("MONTH", options.month, "Such as 2026-04")->required();
+    nil->add_option("--unit", options.unit, "Only of this unit; all that the mapping gives if left out");
     common(app.add_subcommand("status", "What waits, what needs a person, the last receipt"));
     common(app.add_subcommand("receipts", "What the hub has acknowledged"));
-    auto* explain = common(app.add_subcommand("explain", "What a code such as E503 means, and what to do"));
-    explain->add_option("CODE", options.code, "The code")->required();
+    auto* explain = common(app.add_subcommand("explain", "What a code such as E503 means; all codes if none is given"));
+    explain->add_option("CODE", options.code, "The code");
     auto* config = app.add_subcommand("config", "About the configuration");
     config->require_subcommand(1);
     config->fallthrough();
@@ -68,6 +74,7 @@ int with_bench(const Options& options, const Clock& clock, const Console& consol
 int dispatch(const std::string& name, const Options& options) {
     const SystemClock clock;
     Console console(options.console);
+    if (name == "explain" && options.code.empty()) return list_codes(console);
     if (name == "explain") return explain_code(options.code, console);
     if (name == "config") return check_config(options.config, clock, console);
     if (name == "status") {
@@ -78,7 +85,8 @@ int dispatch(const std::string& name, const Options& options) {
     }
     return with_bench(options, clock, console, [&](Workbench& bench) {
         if (name == "check") return check_file(bench, options.file, console);
-        if (name == "run") return run_agent(bench, options.once, clock, console);
+        if (name == "run") return run_agent(bench, options.run, clock, console);
+        if (name == "nil") return send_nil(bench, options.month, options.unit, clock, console);
         const auto output = options.output.empty() ? std::nullopt : std::optional(options.output);
         return preview_file(bench, options.file, output, console);
     });

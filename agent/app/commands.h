@@ -7,6 +7,7 @@
 
 #include "agent/app/console.h"
 #include "agent/app/workbench.h"
+#include "agent/spool/nil_return.h"
 
 namespace svd::agent {
 
@@ -16,10 +17,19 @@ int check_file(Workbench& bench, const std::filesystem::path& file, Console& con
 int preview_file(Workbench& bench, const std::filesystem::path& file,
                  const std::optional<std::filesystem::path>& output, Console& console);
 // Read what is ready in the inbox and send it; without `once`, until SIGINT or SIGTERM.
-int run_agent(Workbench& bench, bool once, const Clock& clock, Console& console);
+struct RunOptions {
+    bool once = false;
+    bool allow_shrinking = false;
+    std::optional<NilRequest> nil;  // sealed before the round
+};
+int run_agent(Workbench& bench, const RunOptions& options, const Clock& clock, Console& console);
+
+// Send "there were none" for a month: of one unit, or of all that the mapping gives.
+int send_nil(Workbench& bench, const std::string& month, const std::string& unit, const Clock& clock, Console& console);
 
 int show_status(const AgentConfig& config, Console& console);
 int show_receipts(const AgentConfig& config, Console& console);
+int list_codes(Console& console);
 int explain_code(const std::string& code, Console& console);
 int check_config(const std::filesystem::path& file, const Clock& clock, Console& console);
 

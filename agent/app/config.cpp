@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "core/config/toml_table.h"
 #include "core/base/limits.h"
+#include "core/config/toml_table.h"
 
 namespace svd::agent {
 namespace {
@@ -29,6 +29,7 @@ public:
         if (auto table = root.table("inbox")) read_inbox(*table);
         if (auto table = root.table("limits")) {
             config_.max_rejected_percent = table->number("max_rejected_percent", 5, 0, 100);
+            config_.max_shrink_percent = table->number("max_shrink_percent", 20, 0, 100);
             table->finish();
         }
         root.finish();

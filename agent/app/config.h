@@ -21,6 +21,7 @@ struct AgentConfig {
     std::filesystem::path mapping;
     SpoolSettings spool;
     std::int64_t max_rejected_percent = 5;
+    std::int64_t max_shrink_percent = 20;
 
     // Every problem at once, one a line, each with its line number.
     static Result<AgentConfig> load(const std::filesystem::path& file);

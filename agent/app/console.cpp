@@ -51,15 +51,6 @@ void Console::progress_over() {
     began_ = std::chrono::steady_clock::now();
 }
 
-std::string grouped(std::uint64_t number) {
-    std::string digits = std::to_string(number);
-    for (std::size_t at = digits.size(); at > 3;) {
-        at -= 3;
-        digits.insert(at, ",");
-    }
-    return digits;
-}
-
 int exit_code::worse(int left, int right) {
     for (const int code : {kUnexpected, kConfiguration, kNotAccepted, kFileRejected, kTryLater, kSomeSetAside}) {
         if (left == code || right == code) return code;

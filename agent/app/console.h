@@ -10,6 +10,8 @@
 
 #include <boost/json/fwd.hpp>
 
+#include "agent/spool/words.h"
+
 namespace svd::agent {
 
 struct ConsoleSettings {
@@ -39,7 +41,5 @@ private:
     bool drawn_ = false;
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
-
-std::string grouped(std::uint64_t number);  // 1,284
 
 }  // namespace svd::agent

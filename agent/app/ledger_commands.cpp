@@ -1,32 +1,14 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "agent/app/commands.h"
 #include "agent/app/exit_codes.h"
-#include "agent/spool/ledger.h"
+#include "agent/app/ledger_view.h"
 
 namespace svd::agent {
 namespace {
-
-// Reading only: a running agent may be appending, so that a last line without its end is left alone.
-class ReadOnly final : public FileSystem {
-public:
-    Result<std::unique_ptr<OutFile>> create(const fs::path&) override { return refuse(); }
-    Result<std::unique_ptr<OutFile>> append(const fs::path&) override { return refuse(); }
-    Result<void> truncate(const fs::path&, std::uint64_t) override { return {}; }
-    Result<void> rename(const fs::path&, const fs::path&) override { return refuse(); }
-    Result<void> remove(const fs::path&) override { return refuse(); }
-    Result<void> make_folders(const fs::path&) override { return refuse(); }
-    Result<void> sync_folder(const fs::path&) override { return refuse(); }
-
-private:
-    static Error refuse() { return {Errc::kInternal, "this command only reads"}; }
-};
-
-Result<Ledger> open_ledger(const AgentConfig& config, FileSystem& disk) {
-    return Ledger::open(disk, Spool(disk, config.spool).ledger_file());
-}
 
 std::size_t parts_waiting(const FileEntry& file) {
     std::size_t count = 0;
@@ -42,34 +24,71 @@ boost::json::object receipt_json(const ReceiptLine& receipt) {
             {"refused", receipt.refused}};
 }
 
+std::size_t files_in_inbox(const Spool& spool) {
+    std::size_t count = 0;
+    std::error_code failed;
+    for (fs::directory_iterator at(spool.settings().inbox, failed), end; !failed && at != end; at.increment(failed)) {
+        if (spool.wanted(at->path().filename().string())) ++count;
+    }
+    return count;
+}
+
+// Quarantine files that nobody has sent back: one that was copied, mended and sent is done with.
+std::vector<std::string> to_mend(const Spool& spool, const Ledger& ledger) {
+    std::vector<std::string> files;
+    for (const fs::path& file : spool.quarantined()) {
+        const auto same = [&](const FileEntry& entry) {
+            return entry.name == file.filename().string() && entry.state == FileState::kSent;
+        };
+        if (std::ranges::none_of(ledger.files(), same)) files.push_back(file.string());
+    }
+    return files;
+}
+
+struct Standing {
+    bool stopped, waiting, attention, quarantined;
+};
+
+std::string next_step(const Standing& standing) {
+    if (standing.stopped) return "see to the reason above, then `svd-agent run --once` sends what waits.";
+    if (standing.waiting) return "`svd-agent run --once` sends what waits.";
+    if (standing.attention) return "mend the files named above and put them into the inbox again.";
+    if (standing.quarantined) {
+        return "mend the records in the quarantine files named above, keep their last four columns, and move the "
+               "files into the inbox; delete what is not to be sent.";
+    }
+    return "nothing.";
+}
+
 }  // namespace
 
 int show_status(const AgentConfig& config, Console& console) {
-    ReadOnly disk;
-    auto ledger = open_ledger(config, disk);
+    ReadOnlyDisk disk;
+    auto ledger = view_ledger(config, disk);
     if (!ledger) {
         console.complain(ledger.error().detail);
         return exit_code::kUnexpected;
     }
-    std::error_code failed;
-    std::size_t in_inbox = 0;
-    for (fs::directory_iterator at(config.spool.inbox, failed), end; !failed && at != end; at.increment(failed)) {
-        if (matches_pattern(at->path().filename().string(), config.spool.pattern)) ++in_inbox;
-    }
+    const Spool spool(disk, config.spool);
+    const std::size_t in_inbox = files_in_inbox(spool);
+    const auto why = read_file(spool.waiting_note());
     boost::json::array waiting;
     boost::json::array attention;
     console.heading(fmt::format("{} -> {}", config.party.id, config.hub.url));
-    console.say(fmt::format("  {} files in the inbox", in_inbox));
+    console.say(fmt::format("  {} in the inbox", counted(in_inbox, "file")));
     for (const FileEntry& file : ledger->files()) {
         if (file.state == FileState::kSealed) {
-            console.say(
-                fmt::format("  waits     {}: {} of {} submissions", file.name, parts_waiting(file), file.parts.size()));
+            console.say(fmt::format("  waits     {}: {}", file.name, counted(parts_waiting(file), "submission")));
             waiting.push_back({{"file", file.name}, {"submissions", parts_waiting(file)}});
         } else if (file.state != FileState::kSent) {
             console.say(fmt::format("  {:<9} {}: {}", file_state_name(file.state), file.name, file.reason));
             attention.push_back({{"file", file.name}, {"state", file_state_name(file.state)}, {"reason", file.reason}});
         }
     }
+    const bool stopped = why && !waiting.empty();
+    if (stopped) console.say(fmt::format("  because   {}", *why));
+    const auto quarantined = to_mend(spool, *ledger);
+    for (const std::string& file : quarantined) console.say(fmt::format("  to mend   {}", file));
     const auto& receipts = ledger->receipts();
     boost::json::value last = nullptr;
     if (!receipts.empty()) {
@@ -77,22 +96,25 @@ int show_status(const AgentConfig& config, Console& console) {
         console.say(
             fmt::format("  last receipt {} (number {})", receipts.back().received_at, receipts.back().sequence));
     }
+    const std::string next =
+        next_step({stopped, !waiting.empty() || in_inbox > 0, !attention.empty(), !quarantined.empty()});
     console.print({{"agency", config.party.id},
                    {"hub", config.hub.url},
                    {"inbox_files", in_inbox},
                    {"waiting", waiting},
+                   {"waiting_because", stopped ? boost::json::value(*why) : boost::json::value(nullptr)},
                    {"attention", attention},
+                   {"quarantine", boost::json::value_from(quarantined)},
                    {"receipts", receipts.size()},
-                   {"last_receipt", last}});
-    console.next(!waiting.empty() || in_inbox > 0 ? "`svd-agent run --once` sends what waits."
-                 : attention.empty()              ? "nothing."
-                                                  : "mend the files named above and put them into the inbox again.");
+                   {"last_receipt", last},
+                   {"next", next}});
+    console.next(next);
     return exit_code::kDone;
 }
 
 int show_receipts(const AgentConfig& config, Console& console) {
-    ReadOnly disk;
-    auto ledger = open_ledger(config, disk);
+    ReadOnlyDisk disk;
+    auto ledger = view_ledger(config, disk);
     if (!ledger) {
         console.complain(ledger.error().detail);
         return exit_code::kUnexpected;

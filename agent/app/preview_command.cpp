@@ -5,6 +5,7 @@
 
 #include "agent/app/commands.h"
 #include "agent/app/exit_codes.h"
+#include "agent/app/ledger_view.h"
 #include "agent/app/tally_text.h"
 #include "core/wire/submission_codec.h"
 
@@ -130,10 +131,21 @@ int preview_file(Workbench& bench, const std::filesystem::path& file,
     const auto leaving = leaving_fields(bench.mapping, extract.mapper(), example);
     const auto defaults = by_default(bench.mapping, example);
     console.heading(fmt::format("{}   {}", file.filename().string(), encoding_name(extract.encoding())));
+    const Outlook outlook = look_ahead(bench.config, extract, console);
     say_preview(extract, leaving, defaults, console);
-    console.print(preview_json(extract, leaving, defaults));
+    say_outlook(outlook, extract, console);
+    boost::json::object report = preview_json(extract, leaving, defaults);
+    report["file"] = file.filename().string();
+    report["encoding"] = encoding_name(extract.encoding());
+    report["replaces"] = replaces_json(outlook.replaces);
+    if (!outlook.held.empty()) report["reason"] = outlook.held;
+    console.print(report);
     if (output && !write_output(*output, sample, console)) return exit_code::kUnexpected;
     if (!has_example) return exit_code::kFileRejected;
+    if (!outlook.held.empty()) {
+        console.next("export the whole month again, or send it all the same by `run --once --allow-shrinking`.");
+        return exit_code::kFileRejected;
+    }
     console.next("nothing has been sent; put the file into the inbox and `svd-agent run --once` sends it.");
     return extract.tally().set_aside > 0 ? exit_code::kSomeSetAside : exit_code::kDone;
 }

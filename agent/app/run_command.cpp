@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "agent/app/commands.h"
+#include "agent/app/credentials.h"
 #include "agent/app/exit_codes.h"
 #include "agent/app/runner.h"
 #include "agent/sync/backoff.h"
@@ -33,6 +34,8 @@ std::string_view advice(int status) {
         case exit_code::kFileRejected: return "read the .reasons.txt in rejected/, mend the file, put it back.";
         case exit_code::kTryLater: return "nothing; run again later, what waits is safe in the outbox.";
         case exit_code::kNotAccepted: return "ask the hub's operator about this certificate; everything is held.";
+        case exit_code::kConfiguration:
+            return "correct that setting, then `svd-agent config check`; what waits is safe in the outbox.";
         default: return "`svd-agent status` shows where things stand.";
     }
 }
@@ -48,6 +51,7 @@ int run_until_stopped(Runner& runner, Console& console) {
             return exit_code::kUnexpected;
         }
         if (report->hub == DrainEnd::kDenied) return exit_code::kNotAccepted;
+        if (report->hub == DrainEnd::kMisconfigured) return exit_code::kConfiguration;
         if (report->hub == DrainEnd::kTryLater) {
             send_from = std::chrono::steady_clock::now() + backoff.next(report->retry_after);
         } else if (now >= send_from) {
@@ -62,9 +66,15 @@ int run_until_stopped(Runner& runner, Console& console) {
 
 }  // namespace
 
-int run_agent(Workbench& bench, bool once, const Clock& clock, Console& console) {
+int run_agent(Workbench& bench, const RunOptions& options, const Clock& clock, Console& console) {
     std::signal(SIGINT, ask_to_stop);
     std::signal(SIGTERM, ask_to_stop);
+    if (const auto good = check_hub_files(bench.config.hub); !good) {
+        console.complain(good.error().detail);
+        console.print({{"exit_status", exit_code::kConfiguration}, {"reason", good.error().detail}});
+        console.next(advice(exit_code::kConfiguration));
+        return exit_code::kConfiguration;
+    }
     PosixFileSystem disk;
     const auto hub = connect_hub(bench.config.hub);
     auto runner = Runner::set_up(bench, *hub, disk, clock, console);
@@ -73,7 +83,16 @@ int run_agent(Workbench& bench, bool once, const Clock& clock, Console& console)
         return runner.error().code == Errc::kBusy ? exit_code::kTryLater : exit_code::kUnexpected;
     }
     int status = exit_code::kDone;
-    if (once) {
+    if (options.nil) {
+        auto sealed = (*runner)->seal_nil(*options.nil);
+        if (!sealed) {
+            console.complain(sealed.error().detail);
+            return sealed.error().code == Errc::kConflict ? exit_code::kFileRejected : exit_code::kUnexpected;
+        }
+        console.say(fmt::format("{}: sealed", *sealed));
+    }
+    if (options.allow_shrinking) (*runner)->allow_shrinking();
+    if (options.once) {
         auto report = (*runner)->round(true);
         if (!report) console.complain(report.error().detail);
         status = report ? report->exit_status : exit_code::kUnexpected;

@@ -33,8 +33,9 @@ void Runner::tell(const IntakeReport& taken, RoundReport& report) {
     };
     switch (taken.end) {
         case IntakeEnd::kSealed:
-            say("sealed", fmt::format("{} records, {} ready in {} submissions, {} set aside", grouped(taken.tally.read),
-                                      grouped(taken.tally.ready), taken.parts, grouped(taken.tally.set_aside)));
+            say("sealed", fmt::format("{}, {} ready in {}, {} set aside", counted(taken.tally.read, "record"),
+                                      grouped(taken.tally.ready), counted(taken.parts, "submission"),
+                                      grouped(taken.tally.set_aside)));
             if (taken.tally.set_aside > 0) {
                 report.exit_status = exit_code::worse(report.exit_status, exit_code::kSomeSetAside);
             }
@@ -48,8 +49,18 @@ void Runner::tell(const IntakeReport& taken, RoundReport& report) {
             report.exit_status = exit_code::worse(report.exit_status, exit_code::kTryLater);
             break;
         case IntakeEnd::kAlreadySealed: say("sealed", "is being sent"); break;
-        case IntakeEnd::kAlreadySent: say("sent", fmt::format("was sent on {}; nothing to do", taken.reason)); break;
+        case IntakeEnd::kAlreadySent:
+            say("sent", fmt::format("was sent on {}; nothing to do", plain_day(taken.reason)));
+            break;
+        case IntakeEnd::kReplacedSince:
+            say("sent", fmt::format("was sent, and a later file has replaced it; write it anew to send it again"));
+            break;
     }
+    if (taken.end == IntakeEnd::kSealed) {
+        for (const Replaced& replaced : taken.replaces) console_.say(fmt::format("  {}", replaces_text(replaced)));
+    }
+    json["replaces"] = replaces_json(taken.replaces);
+    json["not_mapped"] = boost::json::value_from(taken.not_mapped);
     for (const std::string& column : taken.not_mapped) {
         console_.say(
             fmt::format("  {}  not mapped, stays here: [{}]", code_text(FindingCode::kColumnNotMapped), column));
@@ -64,8 +75,9 @@ void Runner::tell(const IntakeReport& taken, RoundReport& report) {
 
 void Runner::tell(const DrainReport& drained, RoundReport& report) {
     for (const SentFile& file : drained.sent) {
-        console_.say(fmt::format("{}: sent; {} rows accepted, {} refused by the hub, {} submissions", file.name,
-                                 grouped(file.accepted), grouped(file.refused), file.parts));
+        console_.say(fmt::format("{}: sent; {} accepted, {} refused by the hub, {}", file.name,
+                                 counted(file.accepted, "row"), grouped(file.refused),
+                                 counted(file.parts, "submission")));
         console_.print({{"file", file.name},
                         {"state", "sent"},
                         {"submissions", file.parts},
@@ -77,14 +89,19 @@ void Runner::tell(const DrainReport& drained, RoundReport& report) {
     }
     for (const RefusedFile& file : drained.refused) {
         console_.complain(fmt::format("{}: refused by the hub: {}", file.name, file.reason));
-        console_.print({{"file", file.name}, {"state", "refused"}, {"reason", file.reason}});
+        console_.print({{"file", file.name},
+                        {"state", "refused"},
+                        {"reason", file.reason},
+                        {"codes", boost::json::value_from(file.codes)}});
         report.exit_status = exit_code::worse(report.exit_status, exit_code::kFileRejected);
     }
     report.hub = drained.end;
     report.retry_after = drained.retry_after;
     if (drained.end == DrainEnd::kEmpty) return;
     console_.complain(drained.message);
-    const int status = drained.end == DrainEnd::kDenied ? exit_code::kNotAccepted : exit_code::kTryLater;
+    const int status = drained.end == DrainEnd::kDenied          ? exit_code::kNotAccepted
+                       : drained.end == DrainEnd::kMisconfigured ? exit_code::kConfiguration
+                                                                 : exit_code::kTryLater;
     report.exit_status = exit_code::worse(report.exit_status, status);
 }
 
@@ -94,7 +111,7 @@ Result<void> Runner::drain(RoundReport& report) {
     if (!drained) return drained.error();
     report.did_something = report.did_something || drained->parts_acknowledged > 0;
     tell(*drained, report);
-    return {};
+    return spool_.note_waiting(drained->end == DrainEnd::kEmpty ? std::string_view{} : drained->message);
 }
 
 bool Runner::seen_before(const fs::path& file) {
@@ -116,6 +133,15 @@ Result<std::vector<fs::path>> Runner::files_to_read() {
     return files;
 }
 
+IntakeSettings Runner::intake_settings() const {
+    return {bench_.config.dataset, bench_.config.agreement, bench_.config.max_rejected_percent,
+            bench_.config.max_shrink_percent, allow_shrinking_};
+}
+
+Result<std::string> Runner::seal_nil(const NilRequest& request) {
+    return seal_nil_return(request, bench_.mapping, intake_settings(), *ledger_, outbox_, clock_);
+}
+
 Result<void> Runner::take_in(const fs::path& file, RoundReport& report) {
     fs::path source = file;
     if (file.parent_path() != spool_.work()) {
@@ -129,8 +155,7 @@ Result<void> Runner::take_in(const fs::path& file, RoundReport& report) {
         if (!claimed) return claimed.error();
         source = *claimed;
     }
-    Intake intake(disk_, spool_, *ledger_, outbox_, bench_.mapping, bench_.rules,
-                  {bench_.config.dataset, bench_.config.agreement, bench_.config.max_rejected_percent}, clock_);
+    Intake intake(disk_, spool_, *ledger_, outbox_, bench_.mapping, bench_.rules, intake_settings(), clock_);
     auto taken = intake.take(source, [&](const Extract& extract, std::uint64_t bytes_all) {
         console_.progress(source.filename().string(), extract.tally().read, extract.bytes_read(), bytes_all);
     });
@@ -147,7 +172,7 @@ Result<RoundReport> Runner::round(bool may_send) {
     RoundReport report;
     if (may_send) {
         if (auto drained = drain(report); !drained) return drained.error();
-        if (report.hub == DrainEnd::kDenied) return report;
+        if (report.hub == DrainEnd::kDenied || report.hub == DrainEnd::kMisconfigured) return report;
     }
     auto files = files_to_read();
     if (!files) return files.error();
@@ -155,7 +180,7 @@ Result<RoundReport> Runner::round(bool may_send) {
         if (auto taken = take_in(file, report); !taken) return taken.error();
         if (!may_send || report.hub != DrainEnd::kEmpty) continue;
         if (auto drained = drain(report); !drained) return drained.error();
-        if (report.hub == DrainEnd::kDenied) return report;
+        if (report.hub == DrainEnd::kDenied || report.hub == DrainEnd::kMisconfigured) return report;
     }
     return report;
 }

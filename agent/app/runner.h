@@ -9,7 +9,7 @@
 
 #include "agent/app/console.h"
 #include "agent/app/workbench.h"
-#include "agent/spool/intake.h"
+#include "agent/spool/nil_return.h"
 #include "agent/sync/uploader.h"
 
 namespace svd::agent {
@@ -26,6 +26,10 @@ public:
     // kBusy when another agent works in the same spool.
     static Result<std::unique_ptr<Runner>> set_up(Workbench& bench, Hub& hub, FileSystem& disk, const Clock& clock,
                                                   Console& console);
+    // Seals a nil return, for the next round to send.
+    Result<std::string> seal_nil(const NilRequest& request);
+    // For once, files that make a month much smaller are not held.
+    void allow_shrinking() { allow_shrinking_ = true; }
     // `may_send` is false while the hub has asked to be left alone.
     Result<RoundReport> round(bool may_send);
 
@@ -39,6 +43,7 @@ private:
           spool_(disk, bench.config.spool),
           outbox_(disk, spool_) {}
 
+    IntakeSettings intake_settings() const;
     Result<void> drain(RoundReport& report);
     Result<void> take_in(const fs::path& file, RoundReport& report);
     Result<std::vector<fs::path>> files_to_read();
@@ -54,6 +59,7 @@ private:
     Spool spool_;
     Outbox outbox_;
     std::unique_ptr<Ledger> ledger_;
+    bool allow_shrinking_ = false;
     std::vector<std::pair<fs::path, fs::file_time_type>> left_;  // with after = "leave": done with
 };
 

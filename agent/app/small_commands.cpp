@@ -2,11 +2,10 @@
 #include <sys/stat.h>
 
 #include <boost/json.hpp>
-#include <fstream>
 
 #include "agent/app/commands.h"
+#include "agent/app/credentials.h"
 #include "agent/app/exit_codes.h"
-#include "core/config/toml_table.h"
 #include "core/rules/findings.h"
 
 namespace svd::agent {
@@ -21,11 +20,6 @@ std::string_view severity_name(Severity severity) {
     return "?";
 }
 
-void check_file_there(const std::filesystem::path& file, std::string_view what, std::vector<std::string>& problems) {
-    std::ifstream stream(file);
-    if (!stream) problems.push_back(fmt::format("{}: cannot read {}", what, file.string()));
-}
-
 bool others_may_read(const std::filesystem::path& file) {
     struct stat facts{};
     return ::stat(file.c_str(), &facts) == 0 && (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0;
@@ -33,12 +27,22 @@ bool others_may_read(const std::filesystem::path& file) {
 
 }  // namespace
 
+int list_codes(Console& console) {
+    boost::json::array list;
+    for (const FindingText& text : all_findings()) {
+        console.say(fmt::format("{}  {}", code_text(text.code), text.title));
+        list.push_back(
+            {{"code", code_text(text.code)}, {"title", text.title}, {"effect", severity_name(text.severity)}});
+    }
+    console.print(list);
+    console.next("`svd-agent explain CODE` says what to do.");
+    return exit_code::kDone;
+}
+
 int explain_code(const std::string& code, Console& console) {
     const auto found = find_finding(code);
     if (!found) {
-        std::vector<std::string> codes;
-        for (const FindingText& text : all_findings()) codes.push_back(code_text(text.code));
-        console.complain(fmt::format("there is no code \"{}\".{}", code, did_you_mean(code, codes)));
+        console.complain(fmt::format("there is no code \"{}\"; `svd-agent explain` lists them all", code));
         return exit_code::kUsage;
     }
     const FindingText& text = text_of(*found);
@@ -61,9 +65,7 @@ int check_config(const std::filesystem::path& file, const Clock& clock, Console&
         problems.push_back(bench.error().detail);
     } else {
         const AgentConfig& config = (*bench)->config;
-        check_file_there(config.hub.ca, "hub.ca", problems);
-        check_file_there(config.hub.cert, "hub.cert", problems);
-        check_file_there(config.hub.key, "hub.key", problems);
+        if (const auto good = check_hub_files(config.hub); !good) problems.push_back(good.error().detail);
         if (others_may_read(config.hub.key)) {
             problems.push_back(fmt::format("hub.key: others may read {}; chmod 600 it", config.hub.key.string()));
         }

@@ -35,13 +35,25 @@ boost::json::array reasons_json(const std::map<Reason, std::uint64_t>& reasons,
 }  // namespace
 
 void say_tally(const Tally& tally, const std::vector<std::string>& header, const Console& console) {
-    console.say(fmt::format("{} records read, {} ready, {} set aside ({:.1f} %)", grouped(tally.read),
+    console.say(fmt::format("{} read, {} ready, {} set aside ({:.1f} %)", counted(tally.read, "record"),
                             grouped(tally.ready), grouped(tally.set_aside), tally.percent_set_aside()));
     for (const auto& [month, count] : tally.ready_by_month) {
         console.say(fmt::format("  {:>10}  {}", grouped(count), month.text()));
     }
     say_reasons("SET ASIDE", tally.set_aside_by, header, console);
     say_reasons("WARNINGS", tally.warned_by, header, console);
+}
+
+boost::json::array replaces_json(const std::vector<Replaced>& replaces) {
+    boost::json::array list;
+    for (const Replaced& each : replaces) {
+        list.push_back({{"month", each.month.text()},
+                        {"records", each.held},
+                        {"ready", each.ready},
+                        {"files", boost::json::value_from(each.files)},
+                        {"sent_at", each.sent_at}});
+    }
+    return list;
 }
 
 boost::json::object tally_json(const Tally& tally, const std::vector<std::string>& header) {

@@ -23,6 +23,7 @@ double Tally::percent_set_aside() const {
 
 Result<std::unique_ptr<Extract>> Extract::open(const std::filesystem::path& file, const FileFacts& facts,
                                                const Mapping& mapping, const RuleContext& context) {
+    if (facts.workbook) return invalid("it is a spreadsheet workbook, not a CSV file: open it, save it as CSV UTF-8");
     std::unique_ptr<Extract> extract(new Extract);
     extract->stream_.open(file, std::ios::binary);
     if (!extract->stream_) return Error{Errc::kNotFound, fmt::format("cannot read {}", file.string())};

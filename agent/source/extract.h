@@ -18,7 +18,7 @@ namespace svd::agent {
 
 // Why records are set aside: a code, and the column it is about.
 struct Reason {
-    FindingCode code;
+    FindingCode code{};
     std::int32_t column = -1;
     auto operator<=>(const Reason&) const = default;
 };

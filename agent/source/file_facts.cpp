@@ -18,6 +18,11 @@ bool starts_with_utf16_mark(std::string_view head) {
     return head.starts_with("\xFE\xFF") || head.starts_with("\xFF\xFE");
 }
 
+// .xlsx and .ods are ZIP archives, .xls is an OLE2 compound file.
+bool starts_like_workbook(std::string_view head) {
+    return head.starts_with("PK\x03\x04") || head.starts_with("\xD0\xCF\x11\xE0");
+}
+
 // How many bytes at the front are ASCII, eight at a time.
 std::size_t ascii_prefix(std::string_view bytes) {
     std::size_t at = 0;
@@ -108,6 +113,7 @@ Result<FileFacts> inspect_file(const std::filesystem::path& file) {
         stream.read(block.data(), static_cast<std::streamsize>(block.size()));
         const std::string_view bytes(block.data(), static_cast<std::size_t>(stream.gcount()));
         if (facts.bytes == 0) utf16 = starts_with_utf16_mark(bytes);
+        if (facts.bytes == 0) facts.workbook = starts_like_workbook(bytes);
         facts.bytes += bytes.size();
         hash.add(bytes);
         utf8.add(bytes);

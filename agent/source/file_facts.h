@@ -38,6 +38,8 @@ struct FileFacts {
     std::filesystem::file_time_type changed{};
     TextEncoding guess = TextEncoding::kUtf8;  // by byte order mark, else UTF-8 if all of it is, else windows-1252
 
+    bool workbook = false;  // of a spreadsheet program, by its first bytes
+
     // Whether the file still is what was inspected, as far as the file system tells.
     bool still_true_of(const std::filesystem::path& file) const;
 };

@@ -6,8 +6,8 @@
 
 #include "agent/source/mapping_tables.h"
 #include "agent/source/personal_data.h"
-#include "core/config/toml_table.h"
 #include "core/base/limits.h"
+#include "core/config/toml_table.h"
 
 namespace svd::agent {
 namespace {

@@ -20,6 +20,15 @@ std::string_view trim(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
+// One cell may feed two fields, and is then wrong for both: that is one reason.
+void note_once(MappedRecord& mapped, const RecordFinding& finding) {
+    const bool known = std::ranges::any_of(mapped.findings, [&](const RecordFinding& each) {
+        if (each.code != finding.code || each.column != finding.column) return false;
+        return finding.column >= 0 || each.field == finding.field;
+    });
+    if (!known) mapped.findings.push_back(finding);
+}
+
 bool refuses(FindingCode code) { return text_of(code).severity != Severity::kWarning; }
 
 }  // namespace
@@ -127,7 +136,7 @@ RecordMapper::Where RecordMapper::look_up_area(std::string_view text) const {
 }
 
 void RecordMapper::note(MappedRecord& mapped, FindingCode code, std::int32_t column, std::string_view field) const {
-    mapped.findings.push_back({code, column, field});
+    note_once(mapped, {code, column, field});
     mapped.refused = mapped.refused || refuses(code);
 }
 
@@ -148,7 +157,7 @@ void RecordMapper::map_fields(const CsvRecord& record, MappedRecord& mapped) {
         blank[index_of(rule.field)] = known->blank;
         again = again || (known->blank && !rule.blank_when.empty());
         if (!known->finding) continue;
-        mapped.findings.push_back({*known->finding, column.column, field_name(rule.field)});
+        note_once(mapped, {*known->finding, column.column, field_name(rule.field)});
         const bool only_warns = *known->finding == FindingCode::kValueNotInTable && rule.unknown == OnUnknown::kWarn;
         mapped.refused = mapped.refused || !only_warns;
     }

@@ -80,8 +80,8 @@ private:
         std::optional<FindingCode> finding;
     };
     struct Column {
-        const FieldRule* rule;
-        std::int32_t column;
+        const FieldRule* rule = nullptr;
+        std::int32_t column = -1;
         CellCache<Term> cache;
     };
     struct When {

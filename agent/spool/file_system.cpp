@@ -80,9 +80,12 @@ Result<void> PosixFileSystem::remove(const fs::path& file) {
 }
 
 Result<void> PosixFileSystem::make_folders(const fs::path& folder) {
+    std::vector<fs::path> missing;
     std::error_code failed;
-    fs::create_directories(folder, failed);
-    if (failed) return Error{Errc::kInternal, fmt::format("cannot make {}: {}", folder.string(), failed.message())};
+    for (fs::path at = folder; !at.empty() && !fs::exists(at, failed); at = at.parent_path()) missing.push_back(at);
+    for (auto at = missing.rbegin(); at != missing.rend(); ++at) {
+        if (::mkdir(at->c_str(), S_IRWXU) != 0 && errno != EEXIST) return system_error("cannot make", *at);
+    }
     return {};
 }
 

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
+#include "agent/spool/words.h"
 #include "core/base/limits.h"
 
 namespace svd::agent {
@@ -21,11 +23,15 @@ std::vector<Month> months_of(const FileEntry& file) {
 
 MonthPlan Intake::plan_month(Month month, bool returned) const {
     MonthPlan plan;
+    bool own = false;
     for (const auto& [file, part] : ledger_.supplied(month)) {
         if (file->dataset == settings_.dataset && !returned) {
             plan.supersedes.push_back(part->sha256);
         } else {
             plan.units_held.insert(part->units.begin(), part->units.end());
+            // Late records continue what their own data set holds, else whatever they are added to.
+            if (!plan.continues || (file->dataset == settings_.dataset && !own)) plan.continues = part->sha256;
+            own = own || file->dataset == settings_.dataset;
         }
     }
     return plan;
@@ -62,7 +68,7 @@ Result<void> Intake::read(const FileFacts& facts, Reading& reading, const Progre
     return {};
 }
 
-std::string Intake::reason_to_hold(const Reading& reading) const {
+std::string Intake::reason_to_hold(const Reading& reading, const std::vector<Replaced>& replaces) const {
     const Tally& tally = reading.extract->tally();
     if (tally.ready == 0) return "not one record of the file is ready to send";
     if (tally.percent_set_aside() > static_cast<double>(settings_.max_rejected_percent)) {
@@ -70,6 +76,12 @@ std::string Intake::reason_to_hold(const Reading& reading) const {
                            tally.read, settings_.max_rejected_percent);
     }
     if (reading.extract->mapper().returned_from_quarantine()) return {};
+    if (std::string reason = reason_lost_months(reading); !reason.empty()) return reason;
+    return settings_.allow_shrinking ? std::string{} : reason_not_to_shrink(replaces, settings_.max_shrink_percent);
+}
+
+// A file of several months can only be replaced whole.
+std::string Intake::reason_lost_months(const Reading& reading) const {
     for (const Month month : reading.months) {
         auto earlier = ledger_.supplied(month);
         std::erase_if(earlier, [&](const auto& each) { return each.file->dataset != settings_.dataset; });
@@ -86,6 +98,20 @@ std::string Intake::reason_to_hold(const Reading& reading) const {
                     month.text(), file->name, other.text());
             }
         }
+    }
+    return {};
+}
+
+// A submission that the hub knows already would not be counted again, and nobody would be told.
+std::string Intake::reason_known(const Reading& reading, const Digest& file) const {
+    const std::set<Digest> gone = ledger_.superseded();
+    for (const Part& part : reading.parts) {
+        const ReceiptLine* receipt = ledger_.receipt_of(part.sha256);
+        if (receipt == nullptr || (receipt->file == file && !gone.contains(part.sha256))) continue;
+        return fmt::format(
+            "the very same {} of {} were sent on {}, and the hub would not count them again: export the whole month "
+            "and send that",
+            counted(part.rows, "record"), part.month.text(), plain_day(receipt->received_at));
     }
     return {};
 }
@@ -128,6 +154,9 @@ Result<IntakeReport> Intake::settle(const fs::path& file, const FileFacts& facts
     report.header = reading.extract->mapper().header();
     report.not_mapped = reading.extract->mapper().not_mapped();
     report.parts = reading.parts.size();
+    if (!reading.extract->mapper().returned_from_quarantine()) {
+        report.replaces = what_it_replaces(ledger_, settings_.dataset, report.tally.ready_by_month);
+    }
     if (!facts.still_true_of(file)) {
         report.end = IntakeEnd::kWaits;
         report.reason = "it changed while it was read";
@@ -140,7 +169,9 @@ Result<IntakeReport> Intake::settle(const fs::path& file, const FileFacts& facts
     }
     if (!reading.quarantine->empty()) report.quarantine = reading.quarantine->file();
     if (auto kept = reading.quarantine->finish(); !kept) return kept.error();
-    if (report.reason = reason_to_hold(reading); !report.reason.empty()) {
+    report.reason = reason_to_hold(reading, report.replaces);
+    if (report.reason.empty()) report.reason = reason_known(reading, report.digest);
+    if (!report.reason.empty()) {
         if (auto gone = discard(reading); !gone) return gone.error();
         return hold(std::move(report));
     }
@@ -157,6 +188,15 @@ Result<IntakeReport> Intake::settle(const fs::path& file, const FileFacts& facts
     return report;
 }
 
+// A file that another has replaced may come again, and then replaces that one.  Where files are left in the inbox,
+// an old file that lies there is not meant to come again, only one that was written anew.
+bool Intake::still_sent(const FileEntry& known, const FileFacts& facts) const {
+    if (ledger_.in_force(known)) return true;
+    if (spool_.settings().move) return false;
+    const auto changed = std::chrono::file_clock::to_sys(facts.changed);
+    return rfc3339(std::chrono::floor<std::chrono::seconds>(changed)) <= known.at;
+}
+
 Result<IntakeReport> Intake::take(const fs::path& file, const Progress& progress) {
     auto facts = inspect_file(file);
     if (!facts) return facts.error();
@@ -168,8 +208,8 @@ Result<IntakeReport> Intake::take(const fs::path& file, const Progress& progress
         report.end = IntakeEnd::kAlreadySealed;
         return report;
     }
-    if (known != nullptr && known->state == FileState::kSent) {
-        report.end = IntakeEnd::kAlreadySent;
+    if (known != nullptr && known->state == FileState::kSent && still_sent(*known, *facts)) {
+        report.end = ledger_.in_force(*known) ? IntakeEnd::kAlreadySent : IntakeEnd::kReplacedSince;
         report.reason = known->at;
         if (auto filed = spool_.file_as_sent(report.name, report.digest, clock_.now()); !filed) return filed.error();
         return report;

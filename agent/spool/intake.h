@@ -12,6 +12,7 @@
 #include "agent/source/extract.h"
 #include "agent/spool/outbox.h"
 #include "agent/spool/quarantine.h"
+#include "agent/spool/replaced.h"
 
 namespace svd::agent {
 
@@ -19,19 +20,22 @@ struct IntakeSettings {
     std::string dataset;
     std::string agreement;
     std::int64_t max_rejected_percent = 5;
+    std::int64_t max_shrink_percent = 20;
+    bool allow_shrinking = false;  // a person has said so
 };
 
-enum class IntakeEnd : std::uint8_t { kSealed, kHeld, kWaits, kAlreadySealed, kAlreadySent };
+enum class IntakeEnd : std::uint8_t { kSealed, kHeld, kWaits, kAlreadySealed, kAlreadySent, kReplacedSince };
 
 struct IntakeReport {
     IntakeEnd end = IntakeEnd::kSealed;
     Digest digest{};
     std::string name;
-    std::string reason;  // of kHeld and kWaits
+    std::string reason;  // of kHeld and kWaits; of what was sent, when
     Tally tally;
     std::vector<std::string> header;
     std::vector<std::string> not_mapped;
     std::size_t parts = 0;
+    std::vector<Replaced> replaces;
     fs::path quarantine;  // empty when nothing was set aside
 };
 
@@ -61,7 +65,10 @@ private:
     };
     Result<void> read(const FileFacts& facts, Reading& reading, const Progress& progress);
     MonthPlan plan_month(Month month, bool returned) const;
-    std::string reason_to_hold(const Reading& reading) const;
+    std::string reason_to_hold(const Reading& reading, const std::vector<Replaced>& replaces) const;
+    std::string reason_lost_months(const Reading& reading) const;
+    std::string reason_known(const Reading& reading, const Digest& file) const;
+    bool still_sent(const FileEntry& known, const FileFacts& facts) const;
     std::string reason_to_wait(const Reading& reading) const;
     Result<void> discard(const Reading& reading);
     Result<IntakeReport> settle(const fs::path& file, const FileFacts& facts, Reading& reading, IntakeReport report);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "agent/spool/ledger_lines.h"
 
@@ -121,13 +120,29 @@ const FileEntry* Ledger::find(const Digest& file) const {
 
 bool Ledger::acknowledged(const Digest& submission) const { return receipt_of_.contains(submission); }
 
-std::vector<Ledger::Supplied> Ledger::supplied(Month month) const {
+const ReceiptLine* Ledger::receipt_of(const Digest& submission) const {
+    const auto at = receipt_of_.find(submission);
+    return at == receipt_of_.end() ? nullptr : &receipts_[at->second];
+}
+
+std::set<Digest> Ledger::superseded() const {
     std::set<Digest> superseded;
     for (const FileEntry& file : files_) {
         for (const Part& part : file.parts) {
             if (part.acknowledged) superseded.insert(part.supersedes.begin(), part.supersedes.end());
         }
     }
+    return superseded;
+}
+
+bool Ledger::in_force(const FileEntry& file) const {
+    const std::set<Digest> gone = superseded();
+    return std::ranges::any_of(file.parts,
+                               [&](const Part& part) { return part.acknowledged && !gone.contains(part.sha256); });
+}
+
+std::vector<Ledger::Supplied> Ledger::supplied(Month month) const {
+    const std::set<Digest> superseded = this->superseded();
     std::vector<Supplied> found;
     for (const FileEntry& file : files_) {
         for (const Part& part : file.parts) {

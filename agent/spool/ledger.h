@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,11 @@ public:
     const std::vector<FileEntry>& files() const { return files_; }        // oldest first
     const std::vector<ReceiptLine>& receipts() const { return receipts_; }  // oldest first
     bool acknowledged(const Digest& submission) const;
+    const ReceiptLine* receipt_of(const Digest& submission) const;  // null when it has none
+    // What acknowledged submissions have taken the place of: the hub has it, and no longer counts it.
+    std::set<Digest> superseded() const;
+    // Whether the hub still counts something of the file.  Sent and not in force: another file replaced it.
+    bool in_force(const FileEntry& file) const;
 
     // Parts that the hub has acknowledged and no later acknowledged part has superseded.
     struct Supplied {

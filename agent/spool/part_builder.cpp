@@ -63,6 +63,7 @@ Result<void> PartBuilder::emit(Month month, OpenMonth& open, std::span<const Row
     submission.supply = supply;
     submission.months = {month.number()};
     submission.supersedes.assign(open.plan.supersedes.begin(), open.plan.supersedes.end());
+    if (supply == static_cast<Code>(SupplyKind::kAddition)) submission.part_of = open.plan.continues;
     SealedPart sealed;
     std::set<Code> units;
     for (const Row& row : rows) {
@@ -78,6 +79,15 @@ Result<void> PartBuilder::emit(Month month, OpenMonth& open, std::span<const Row
         return emit(month, open, rows.subspan(rows.size() / 2), static_cast<Code>(SupplyKind::kAddition));
     }
     sealed.part.sha256 = sha256(sealed.bytes);
+    if (submission.part_of && sealed_.contains(sealed.part.sha256)) {
+        // The same rows a second time in one file are other incidents: name the part before, which no earlier did.
+        submission.part_of = open.last;
+        sealed.bytes = wire::encode_submission(submission, wire::Encoding::kProtobuf);
+        sealed.part.sha256 = sha256(sealed.bytes);
+    }
+    sealed_.insert(sealed.part.sha256);
+    open.last = sealed.part.sha256;
+    if (!open.plan.continues) open.plan.continues = sealed.part.sha256;
     sealed.part.bytes = sealed.bytes.size();
     sealed.part.rows = static_cast<std::uint32_t>(rows.size());
     sealed.part.month = month;
@@ -100,6 +110,7 @@ Result<void> PartBuilder::finish() {
 
 std::vector<Month> PartBuilder::months() const {
     std::vector<Month> months;
+    months.reserve(open_.size());
     for (const auto& [month, open] : open_) months.push_back(month);
     return months;
 }

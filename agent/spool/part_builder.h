@@ -5,12 +5,16 @@
 // earlier file of the same data set supplied; what follows adds to it.  The hub judges a first supply and an
 // addition by month and count unit, so rows of units that stand differently go into separate submissions.
 //
+// An addition names the submission that it continues, so that its bytes are never those of an addition to an
+// earlier supply which has been replaced since: the hub would take them for known and not count them.
+//
 // The same rows in the same order, with the same plan, give the same bytes.  Memory is bounded: when many months
 // are open, the fullest is sealed.  Not thread-safe.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +34,7 @@ struct SealedPart {
 struct MonthPlan {
     std::vector<Digest> supersedes;  // named by the month's first submission
     std::set<Code> units_held;       // apart from what is superseded
+    std::optional<Digest> continues;  // the submission that additions are a further part of
 };
 
 class PartBuilder {
@@ -59,6 +64,7 @@ private:
     struct OpenMonth {
         MonthPlan plan;
         std::vector<Row> rows;
+        std::optional<Digest> last;  // sealed of this month
     };
 
     Result<void> seal(Month month, OpenMonth& open);
@@ -69,6 +75,7 @@ private:
     Plan plan_;
     Sink sink_;
     std::map<Month, OpenMonth> open_;
+    std::set<Digest> sealed_;
     std::size_t rows_waiting_ = 0;
     std::uint32_t set_aside_ = 0;  // since the last submission
 };

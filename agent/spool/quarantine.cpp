@@ -58,12 +58,15 @@ Result<void> Quarantine::add(const Extract& extract) {
         if (auto begun = begin(header); !begun) return begun;
     }
     const CsvRecord& record = extract.record();
-    if (record.fields.size() == header.size()) {
-        text_ += record.raw;
-    } else {  // it would break this file too, so all of it goes into the first cell
+    const bool unreadable = record.fields.empty();
+    if (unreadable) {  // a stray quote would break this file too, so all of it goes into the first cell
         append_cell(record.raw);
-        text_.append(header.size() - 1, delimiter_);
+    } else {
+        text_ += record.raw;
     }
+    const std::size_t cells = unreadable ? 1 : record.fields.size();
+    if (cells < header.size())
+        text_.append(header.size() - cells, delimiter_);  // so that the reasons stand below theirs
     text_ += delimiter_;
     append_reasons(extract);
     return flush(kFlushBytes);

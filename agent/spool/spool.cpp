@@ -24,6 +24,16 @@ Result<std::vector<fs::path>> list_files(const fs::path& folder) {
     return files;
 }
 
+constexpr std::string_view kQuarantineEnd = ".rejected.csv";
+constexpr std::size_t kDigestPart = 12;  // characters of the source's digest in a quarantine file's name
+
+// An export is full of personal data, and often comes readable for all.  A file of another owner cannot be changed;
+// its folder is closed to others all the same.
+void keep_private(const fs::path& file) {
+    std::error_code ignored;
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, ignored);
+}
+
 // The later of "changed" and "moved or copied here": a copy that keeps the old time is still seen to be new.
 std::optional<std::int64_t> last_touched(const fs::path& file) {
     struct stat facts{};
@@ -50,7 +60,11 @@ Result<void> Spool::prepare() {
     for (const fs::path& folder : {settings_.inbox, work(), sent(), rejected(), quarantine(), outbox(), receipts(),
                                    ledger_folder(), row_maps()}) {
         std::error_code ignored;
-        if (fs::is_directory(folder, ignored)) continue;
+        if (fs::is_directory(folder, ignored)) {
+            // An earlier version let others look in.  Who may use the inbox is for its owner to say.
+            if (folder != settings_.inbox) fs::permissions(folder, fs::perms::owner_all, ignored);
+            continue;
+        }
         if (auto made = disk_.make_folders(folder); !made) return made;
         if (auto synced = disk_.sync_folder(folder.parent_path()); !synced) return synced;
     }
@@ -70,7 +84,7 @@ Result<std::vector<fs::path>> Spool::ready(UtcTime now) const {
     if (!files) return files;
     std::erase_if(*files, [&](const fs::path& file) {
         const std::string name = file.filename().string();
-        if (name.starts_with('.') || name.ends_with(".done") || !matches_pattern(name, settings_.pattern)) return true;
+        if (!wanted(name)) return true;
         std::error_code failed;
         if (settings_.settle.count() == 0 || fs::exists(file.string() + ".done", failed)) return false;
         const auto touched = last_touched(file);
@@ -90,6 +104,11 @@ Result<fs::path> Spool::claim(const fs::path& file) {
                                               file.filename().string())};
     }
     if (auto moved = move_durably(disk_, file, to); !moved) return moved.error();
+    keep_private(to);
+    const fs::path marker = file.string() + ".done";
+    if (fs::exists(marker, failed)) {
+        if (auto removed = disk_.remove(marker); !removed) return removed.error();
+    }
     return to;
 }
 
@@ -103,7 +122,31 @@ Result<void> Spool::move_from_work(const std::string& name, const Digest& digest
         to = folder / fmt::format("{}-{}{}", fs::path(name).stem().string(), to_hex(digest).substr(0, 12),
                                   fs::path(name).extension().string());
     }
+    keep_private(from);
     return move_durably(disk_, from, to);
+}
+
+Result<void> Spool::note_waiting(std::string_view why) {
+    std::error_code failed;
+    if (!why.empty()) return write_durably(disk_, waiting_note(), why);
+    if (!fs::exists(waiting_note(), failed)) return {};
+    return disk_.remove(waiting_note());
+}
+
+std::vector<fs::path> Spool::quarantined() const {
+    auto files = list_files(quarantine());
+    if (!files) return {};
+    std::erase_if(*files, [](const fs::path& file) { return !file.filename().string().ends_with(kQuarantineEnd); });
+    return *std::move(files);
+}
+
+bool Spool::wanted(const std::string& name) const {
+    if (name.starts_with('.') || name.ends_with(".done")) return false;
+    if (matches_pattern(name, settings_.pattern)) return true;
+    // A quarantine file comes back under the name that we gave it: that of its source, a digest and an ending.
+    if (!name.ends_with(kQuarantineEnd) || name.size() < kQuarantineEnd.size() + kDigestPart + 1) return false;
+    const std::string source = name.substr(0, name.size() - kQuarantineEnd.size() - kDigestPart - 1);
+    return matches_pattern(source + ".csv", settings_.pattern);
 }
 
 Result<void> Spool::file_as_sent(const std::string& name, const Digest& digest, UtcTime now) {

@@ -45,6 +45,14 @@ public:
     // With the reasons as a text file beside.
     Result<void> file_as_rejected(const std::string& name, const Digest& digest, std::string_view reasons);
 
+    // Why what is in the outbox has not been sent, for `status`; empty when nothing stands in the way.
+    Result<void> note_waiting(std::string_view why);
+    fs::path waiting_note() const { return ledger_folder() / "waiting.txt"; }
+    // Files of records that were set aside, for a person to mend.
+    std::vector<fs::path> quarantined() const;
+    // Whether the inbox's pattern names it, or named the file that it is the quarantine of.
+    bool wanted(const std::string& name) const;
+
     fs::path work() const { return settings_.state / "work"; }
     fs::path sent() const { return settings_.state / "sent"; }
     fs::path rejected() const { return settings_.state / "rejected"; }

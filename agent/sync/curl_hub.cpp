@@ -118,10 +118,31 @@ private:
         if (speaks_of_certificate(text)) return {Errc::kDenied, text};
         switch (code) {
             case CURLE_SSL_CERTPROBLEM:
-            case CURLE_SSL_CACERT_BADFILE: return {Errc::kInternal, text};
+                return {Errc::kInvalid, fmt::format("hub.cert or hub.key cannot be used: {}", text)};
+            case CURLE_SSL_CACERT_BADFILE: return {Errc::kInvalid, fmt::format("hub.ca cannot be used: {}", text)};
+            case CURLE_PEER_FAILED_VERIFICATION: return unverified(text);
             case CURLE_OPERATION_TIMEDOUT: return {Errc::kTimedOut, text};
             default: return {Errc::kUnreachable, text};
         }
+    }
+
+    // Who answered is not whom hub.ca vouches for.  Waiting mends nothing but a certificate that ran out.
+    Error unverified(const std::string& text) const {
+        if (text.find("expired") != std::string::npos || text.find("not yet valid") != std::string::npos) {
+            return {Errc::kUnreachable,
+                    fmt::format("the hub's own certificate has run out or is not valid yet; tell its operator, and "
+                                "look at this computer's clock ({})",
+                                text)};
+        }
+        if (text.find("issuer") != std::string::npos || text.find("self") != std::string::npos) {
+            return {Errc::kInvalid,
+                    fmt::format("hub.ca: {} did not issue the certificate that {} shows. Ask the hub's operator for "
+                                "its authority's certificate; or a proxy between here and the hub opens TLS and "
+                                "shows a certificate of its own, and must leave this address alone ({})",
+                                settings_.ca.string(), settings_.url, text)};
+        }
+        return {Errc::kInvalid,
+                fmt::format("hub.url: the certificate that {} shows is not for that name ({})", settings_.url, text)};
     }
 
     HubSettings settings_;

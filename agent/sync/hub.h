@@ -1,7 +1,7 @@
 // The hub as the agent sees it: one question, one answer.
 //
 // An answer of any status is an answer.  An error is one of kDenied (our certificate was refused), kUnreachable,
-// kTimedOut (try later), or kInternal (our own certificate or CA file cannot be used).
+// kTimedOut (try later), or kInvalid (a setting is wrong, and trying again will not mend it).
 //
 // One thread.
 #pragma once

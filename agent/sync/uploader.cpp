@@ -45,7 +45,6 @@ Result<void> Uploader::keep(const FileEntry& file, const Part& part, const HubAn
 Result<void> Uploader::refuse(const FileEntry& file, const Part& part, const AnswerMeaning& meaning,
                               DrainReport& report) {
     std::string text = fmt::format("{} was refused by the hub.\n\n{}\n", file.name, meaning.message);
-    if (!meaning.code.empty()) text += fmt::format("svd-agent explain {}\n", meaning.code);
     const auto lines = outbox_.source_lines(part.sha256);
     if (!meaning.rows.empty()) text += "\nrow,source_line,code,field\n";
     for (const ProblemRow& row : meaning.rows) {
@@ -61,16 +60,26 @@ Result<void> Uploader::refuse(const FileEntry& file, const Part& part, const Ans
         if (auto moved = outbox_.set_aside(each.sha256); !moved) return moved;
     }
     if (auto filed = spool_.file_as_rejected(name, digest, text); !filed) return filed;
-    report.refused.push_back({name, meaning.message});
-    return ledger_.finished(digest, FileState::kRefused, meaning.message, rfc3339(clock_.now()), name);
+    std::vector<std::string> codes;
+    if (!meaning.code.empty()) codes.push_back(meaning.code);
+    for (const ProblemRow& row : meaning.rows) {
+        if (!row.code.empty() && std::ranges::find(codes, row.code) == codes.end()) codes.push_back(row.code);
+    }
+    std::string reason = meaning.message;
+    if (codes.size() > 1) reason += fmt::format(" Rows: {}.", fmt::join(codes.begin() + 1, codes.end(), ", "));
+    report.refused.push_back({name, reason, codes});
+    return ledger_.finished(digest, FileState::kRefused, reason, rfc3339(clock_.now()), name);
 }
 
 Result<void> Uploader::finish(const FileEntry& file, DrainReport& report) {
-    SentFile sent{file.name, file.parts.size(), 0, 0, file.records_set_aside};
-    for (const ReceiptLine& receipt : ledger_.receipts()) {
-        if (receipt.file != file.digest) continue;
-        sent.accepted += receipt.accepted;
-        sent.refused += receipt.refused;
+    SentFile sent{file.name, 0, 0, 0, file.records_set_aside};
+    const std::set<Digest> gone = ledger_.superseded();  // a file sent before and replaced has such parts
+    for (const Part& part : file.parts) {
+        const ReceiptLine* receipt = ledger_.receipt_of(part.sha256);
+        if (receipt == nullptr || gone.contains(part.sha256)) continue;
+        ++sent.parts;
+        sent.accepted += receipt->accepted;
+        sent.refused += receipt->refused;
     }
     if (auto filed = spool_.file_as_sent(file.name, file.digest, clock_.now()); !filed) return filed;
     report.sent.push_back(sent);
@@ -96,6 +105,7 @@ Result<bool> Uploader::send_file(const FileEntry& file, DrainReport& report) {
                 if (auto noted = refuse(file, part, meaning, report); !noted) return noted.error();
                 return true;
             case AnswerKind::kDenied: report.end = DrainEnd::kDenied; return false;
+            case AnswerKind::kMisconfigured: report.end = DrainEnd::kMisconfigured; return false;
             case AnswerKind::kTryLater: report.end = DrainEnd::kTryLater; return false;
         }
     }

@@ -18,7 +18,7 @@
 
 namespace svd::agent {
 
-enum class DrainEnd : std::uint8_t { kEmpty, kTryLater, kDenied };
+enum class DrainEnd : std::uint8_t { kEmpty, kTryLater, kDenied, kMisconfigured };
 
 struct SentFile {
     std::string name;
@@ -30,12 +30,13 @@ struct SentFile {
 
 struct RefusedFile {
     std::string name;
-    std::string reason;
+    std::string reason;  // names its code
+    std::vector<std::string> codes;
 };
 
 struct DrainReport {
     DrainEnd end = DrainEnd::kEmpty;
-    std::string message;  // of kTryLater and kDenied
+    std::string message;  // why, unless kEmpty
     std::optional<std::chrono::seconds> retry_after;
     std::vector<SentFile> sent;
     std::vector<RefusedFile> refused;

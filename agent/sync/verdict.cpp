@@ -14,6 +14,12 @@ std::string text_at(const json::object& object, std::string_view key) {
     return value != nullptr && value->is_string() ? json::value_to<std::string>(*value) : std::string{};
 }
 
+// With its full stop: some of the hub's titles have one, some have none.
+std::string sentence(std::string text) {
+    if (!text.empty() && std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
+    return text;
+}
+
 std::optional<json::object> read_problem(const HubAnswer& answer) {
     if (!answer.content_type.starts_with("application/problem+json")) return std::nullopt;
     boost::system::error_code failed;
@@ -55,8 +61,10 @@ AnswerMeaning read_receipt(const HubAnswer& answer, const Digest& sent) {
 AnswerMeaning understand(const Result<HubAnswer>& answer, const Digest& sent) {
     AnswerMeaning meaning;
     if (!answer) {
-        const bool denied = answer.error().code == Errc::kDenied || answer.error().code == Errc::kInternal;
-        meaning.kind = denied ? AnswerKind::kDenied : AnswerKind::kTryLater;
+        const Errc code = answer.error().code;
+        meaning.kind = code == Errc::kDenied    ? AnswerKind::kDenied
+                       : code == Errc::kInvalid ? AnswerKind::kMisconfigured
+                                                : AnswerKind::kTryLater;
         meaning.message = answer.error().detail;
         return meaning;
     }
@@ -70,8 +78,13 @@ AnswerMeaning understand(const Result<HubAnswer>& answer, const Digest& sent) {
         return meaning;
     }
     meaning.code = text_at(*problem, "code");
-    meaning.message += fmt::format(": {}", text_at(*problem, "title"));
-    if (const std::string detail = text_at(*problem, "detail"); !detail.empty()) meaning.message += " " + detail;
+    meaning.message += fmt::format(": {}", sentence(text_at(*problem, "title")));
+    if (const std::string detail = text_at(*problem, "detail"); !detail.empty()) {
+        meaning.message += " " + sentence(detail);
+    }
+    const std::string code_part =
+        meaning.code.empty() ? "" : fmt::format(" ({0}; `svd-agent explain {0}`)", meaning.code);
+    meaning.message += code_part;
     switch (answer->status) {
         case 401:
         case 403: meaning.kind = AnswerKind::kDenied; break;

@@ -14,7 +14,7 @@
 
 namespace svd::agent {
 
-enum class AnswerKind : std::uint8_t { kAccepted, kRefused, kDenied, kTryLater };
+enum class AnswerKind : std::uint8_t { kAccepted, kRefused, kDenied, kMisconfigured, kTryLater };
 
 struct ProblemRow {
     std::string rows;

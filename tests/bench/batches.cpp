@@ -157,8 +157,7 @@ Result<void> write_batches(const BatchPlan& plan, const std::filesystem::path& f
     put_number(stream, kMonths);
     for (int month = 0; month < kMonths; ++month) put_batch(stream, maker.make(SupplyKind::kFirst, month, 1));
     for (std::size_t i = 0; i < plan.count; ++i) {
-        put_batch(stream,
-                  maker.make(SupplyKind::kAddition, static_cast<int>(i % kMonths), plan.months_per_batch));
+        put_batch(stream, maker.make(SupplyKind::kAddition, static_cast<int>(i % kMonths), plan.months_per_batch));
     }
     stream.close();
     if (!stream) return Error{Errc::kInternal, "cannot write " + file.string()};
@@ -167,8 +166,9 @@ Result<void> write_batches(const BatchPlan& plan, const std::filesystem::path& f
 
 Result<BatchFile> BatchFile::open(const std::filesystem::path& file) {
     const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    struct stat facts {};
-    if (descriptor < 0 || ::fstat(descriptor, &facts) != 0) return Error{Errc::kNotFound, "cannot read " + file.string()};
+    struct stat facts{};
+    if (descriptor < 0 || ::fstat(descriptor, &facts) != 0)
+        return Error{Errc::kNotFound, "cannot read " + file.string()};
     const auto size = static_cast<std::size_t>(facts.st_size);
     void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0);
     ::close(descriptor);

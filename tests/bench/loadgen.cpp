@@ -108,7 +108,11 @@ struct Figures {
 class Run {
 public:
     Run(Work& work, std::vector<std::unique_ptr<TlsClient>>& clients, Time::duration length)
-        : work_(work), clients_(clients), sent_(clients.size()), length_(length), poll_(::epoll_create1(EPOLL_CLOEXEC)) {
+        : work_(work),
+          clients_(clients),
+          sent_(clients.size()),
+          length_(length),
+          poll_(::epoll_create1(EPOLL_CLOEXEC)) {
         for (std::size_t i = 0; i < clients.size(); ++i) {
             epoll_event event{};
             event.events = EPOLLIN;
@@ -195,11 +199,12 @@ int print(Figures figures, std::size_t rows, std::size_t next) {
     std::ranges::sort(figures.microseconds);
     const double each_second =
         figures.seconds > 0 ? static_cast<double>(figures.microseconds.size()) / figures.seconds : 0;
-    std::printf("{\"answered\": %zu, \"refused\": %zu, \"refused_status\": %d, \"seconds\": %.3f, "
-                "\"per_second\": %.1f, \"rows_per_second\": %.0f, \"p50_us\": %u, \"p99_us\": %u, \"next\": %zu}\n",
-                figures.answered, figures.refused, figures.refused_status, figures.seconds, each_second,
-                each_second * static_cast<double>(rows), percentile(figures.microseconds, 50),
-                percentile(figures.microseconds, 99), next);
+    std::printf(
+        "{\"answered\": %zu, \"refused\": %zu, \"refused_status\": %d, \"seconds\": %.3f, "
+        "\"per_second\": %.1f, \"rows_per_second\": %.0f, \"p50_us\": %u, \"p99_us\": %u, \"next\": %zu}\n",
+        figures.answered, figures.refused, figures.refused_status, figures.seconds, each_second,
+        each_second * static_cast<double>(rows), percentile(figures.microseconds, 50),
+        percentile(figures.microseconds, 99), next);
     return figures.refused == 0 && !figures.microseconds.empty() ? 0 : 1;
 }
 
@@ -217,8 +222,8 @@ int make(const Arguments& arguments) {
 }
 
 int measure(const Arguments& arguments, bool put) {
-    const Target target{arguments.text("--host", "127.0.0.1"), arguments.text("--port", "8443"),
-                        arguments.text("--ca"), arguments.text("--cert"), arguments.text("--key")};
+    const Target target{arguments.text("--host", "127.0.0.1"), arguments.text("--port", "8443"), arguments.text("--ca"),
+                        arguments.text("--cert"), arguments.text("--key")};
     const ContextPtr context = make_context(target);
     std::vector<std::unique_ptr<TlsClient>> clients;
     for (std::size_t i = 0; i < arguments.number("--connections", 1); ++i) {

@@ -121,13 +121,15 @@ void receipts(const std::filesystem::path& folder) {
 
 void exports(const std::filesystem::path& folder) {
     const Corpus corpus(folder / "csv_fuzz");
-    const std::string plain = "Crime ID,Month,LSOA code,Crime type\r\nab12,2021-04,E01024000,Burglary\r\n\r\n,2021-04,,"
-                              "Anti-social behaviour\r\n";
+    const std::string plain =
+        "Crime ID,Month,LSOA code,Crime type\r\nab12,2021-04,E01024000,Burglary\r\n\r\n,2021-04,,"
+        "Anti-social behaviour\r\n";
     corpus.add("plain", text({'\0', '\0', '\0'}), plain);
     corpus.add("windows-1252", text({'\1', '\0', '\0'}), "name,where\ncaf\xE9,Sandgate\n");
     corpus.add("byte-order-mark", text({'\0', '\1', '\1'}), "\xEF\xBB\xBFmade on;\na;b\n1;2\n3;4");
-    corpus.add("quotes", text({'\0', '\0', '\0'}),
-               "a,b\n\"one\",\"two \"\"words\"\"\"\n\"over\ntwo lines\",x\nstray\" quote,x\n\"never closed,x\nnext,y\n");
+    corpus.add(
+        "quotes", text({'\0', '\0', '\0'}),
+        "a,b\n\"one\",\"two \"\"words\"\"\"\n\"over\ntwo lines\",x\nstray\" quote,x\n\"never closed,x\nnext,y\n");
     corpus.add("odd", text({'\0', '\2', '\3'}), std::string("\n\n \t\nx\ty") + '\0' + "z\n\xFF\xFE,\n\"\"\t\"\"\n");
     std::string wide("\xFF\xFE", 2);
     for (const char c : plain) wide += std::string{c, '\0'};
@@ -159,13 +161,14 @@ void mappings(const std::filesystem::path& folder, const std::filesystem::path& 
     mapping << stream.rdbuf();
     corpus.add("street-values", text({'\0'}), mapping.str());
     corpus.add("street", text({'\1'}), mapping.str());
-    corpus.add("small", text({'\1'}),
-               "[mapping]\nname = \"small\"\nversion = 2\n[csv]\ndelimiter = \";\"\n[defaults]\nterm = \"not_collected\"\n"
-               "[map.month]\nfrom = [\"When\", \"Month\"]\nformat = [\"%d %b %Y\", \"%Y-%m\"]\n"
-               "[map.kind]\nfrom = \"What\"\ntable = \"codes.csv\"\ncolumn = \"kind\"\nunknown = \"reject\"\n"
-               "[map.count_unit]\nfrom = \"What\"\nvalues = { Burglary = \"recorded_crime\" }\nunknown = \"warn\"\n"
-               "[map.time_basis]\nconstant = \"recorded\"\n[map.time_precision]\nconstant = \"month\"\n"
-               "[map.place_basis]\nconstant = \"map_point\"\n");
+    corpus.add(
+        "small", text({'\1'}),
+        "[mapping]\nname = \"small\"\nversion = 2\n[csv]\ndelimiter = \";\"\n[defaults]\nterm = \"not_collected\"\n"
+        "[map.month]\nfrom = [\"When\", \"Month\"]\nformat = [\"%d %b %Y\", \"%Y-%m\"]\n"
+        "[map.kind]\nfrom = \"What\"\ntable = \"codes.csv\"\ncolumn = \"kind\"\nunknown = \"reject\"\n"
+        "[map.count_unit]\nfrom = \"What\"\nvalues = { Burglary = \"recorded_crime\" }\nunknown = \"warn\"\n"
+        "[map.time_basis]\nconstant = \"recorded\"\n[map.time_precision]\nconstant = \"month\"\n"
+        "[map.place_basis]\nconstant = \"map_point\"\n");
     corpus.add("values", text({'\0'}),
                "text = \"a\\u00e9\"\nnumber = -7\nlist = [1, 2, 3]\ntexts = ['a', \"b\"]\nyes = true\n"
                "when = 2021-04-01T10:00:00Z\npart = 1.5\ninline = { a = 1, b.c = 2 }\n[[many]]\nx = 1\n[[many]]\n");
@@ -181,7 +184,7 @@ int main(int argc, char** argv) {
     svd::fuzz::receipts(folder);
     svd::fuzz::exports(folder);
     svd::fuzz::heads(folder);
-    svd::fuzz::mappings(folder, std::filesystem::path(SVD_SOURCE_DIR) /
-                                    "deploy/mappings/data-police-uk-street/mapping.toml");
+    svd::fuzz::mappings(folder,
+                        std::filesystem::path(SVD_SOURCE_DIR) / "deploy/mappings/data-police-uk-street/mapping.toml");
     return 0;
 }

@@ -69,8 +69,9 @@ void check_accepted_rows(const Submission& submission, const Party& party, const
     });
     each(RowKind::kCohort, submission.cohorts.size(),
          [&](std::uint32_t row) { check_own_area(submission.cohorts[row].place, party); });
-    each(RowKind::kNilReturn, submission.nil_returns.size(),
-         [&](std::uint32_t row) { FUZZ_CHECK(is_term(Vocabulary::kCountUnit, submission.nil_returns[row].count_unit)); });
+    each(RowKind::kNilReturn, submission.nil_returns.size(), [&](std::uint32_t row) {
+        FUZZ_CHECK(is_term(Vocabulary::kCountUnit, submission.nil_returns[row].count_unit));
+    });
     each(RowKind::kNotAvailable, submission.not_available.size(), [&](std::uint32_t row) {
         FUZZ_CHECK(is_term(Vocabulary::kNotAvailableReason, submission.not_available[row].reason));
     });

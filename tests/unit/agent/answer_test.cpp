@@ -61,8 +61,14 @@ TEST_CASE("answer: a refusal brings its code and its rows") {
     CHECK(meaning.rows[0].code == "E301");
 }
 
+TEST_CASE("answer: a message has full stops and names its code") {
+    const auto meaning = meaning_of(problem(422, R"({"title":"No such agreement","detail":"Ask","code":"E105"})"));
+    CHECK(meaning.message == "the hub answered 422: No such agreement. Ask. (E105; `svd-agent explain E105`)");
+}
+
 TEST_CASE("answer: errors of the connection") {
     CHECK(meaning_of(Error{Errc::kDenied, "alert"}).kind == AnswerKind::kDenied);
+    CHECK(meaning_of(Error{Errc::kInvalid, "hub.ca"}).kind == AnswerKind::kMisconfigured);
     CHECK(meaning_of(Error{Errc::kUnreachable, "no route"}).kind == AnswerKind::kTryLater);
     CHECK(meaning_of(Error{Errc::kTimedOut, "slow"}).kind == AnswerKind::kTryLater);
 }
