@@ -23,7 +23,8 @@ jobs="$(nproc)"
 fuzz_seconds=20
 passed=0
 failed=0
-export CCACHE_NOHASHDIR=1  # objects are shared between checkouts in different places
+# Objects are shared between checkouts in different places.
+export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR="$PWD"
 export CCACHE_MAXSIZE=2G
 export ASAN_OPTIONS="detect_stack_use_after_return=1:${ASAN_OPTIONS-}"
 export UBSAN_OPTIONS="print_stacktrace=1:${UBSAN_OPTIONS-}"
@@ -120,14 +121,14 @@ fuzz_all() {
 
 step "install" deploy/install-deps.sh
 step "dev: configure" configure dev
-step "dev: build" build dev
 if [ "$quick" = yes ]; then
+    step "dev: build" build dev
     step "dev: test" run_tests dev --label-exclude '^lint$'
     echo "$passed passed, $failed failed"
     exit 0
 fi
-step "dev: test" run_tests dev --label-exclude '^e2e$'
 
+# The unit tests run where the sanitizers watch; the end-to-end tests run the processes that are released.
 step "asan: configure" configure asan
 step "asan: build" build_label asan 'unit|fuzz-replay'
 step "asan: test" run_tests asan --label-regex '^(unit|fuzz-replay)$'
@@ -142,9 +143,12 @@ step "fuzz: run" fuzz_all
 
 step "release: configure" configure release
 step "release: build" build_label release bench hub/all agent/all
-# The real processes are those that are released: the end-to-end tests run with them.
 step "release: end to end" run_tests release --label-regex '^e2e$'
 step "release: bench" run_tests release --label-regex '^bench$' --parallel 1
+
+# Lint needs the generated headers and the commands of the dev build, and nothing else of it.
+step "dev: generated code" build dev svd_proto
+step "dev: lint" run_tests dev --label-regex '^lint$' --parallel 1
 
 echo "all steps: $SECONDS s"
 echo "$passed passed, $failed failed"

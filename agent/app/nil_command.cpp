@@ -22,6 +22,7 @@ std::set<Code> units_of(const Mapping& mapping) {
 
 std::vector<std::string> names_of(const std::set<Code>& units) {
     std::vector<std::string> names;
+    names.reserve(units.size());
     for (const Code unit : units) names.emplace_back(term_name(Vocabulary::kCountUnit, unit));
     return names;
 }

@@ -59,7 +59,7 @@ public:
 private:
     struct Row {
         Incident incident;
-        std::uint64_t line;
+        std::uint64_t line = 0;
     };
     struct OpenMonth {
         MonthPlan plan;

@@ -97,7 +97,7 @@ Result<std::vector<fs::path>> Spool::in_work() const { return list_files(work())
 
 Result<fs::path> Spool::claim(const fs::path& file) {
     if (!settings_.move) return file;
-    const fs::path to = work() / file.filename();
+    fs::path to = work() / file.filename();
     std::error_code failed;
     if (fs::exists(to, failed)) {
         return Error{Errc::kBusy, fmt::format("{} waits until the earlier file of that name has been sent",
