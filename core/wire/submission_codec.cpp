@@ -19,6 +19,9 @@ namespace pb = google::protobuf;
 // Submission, list, row, extra: nothing legitimate nests deeper.
 constexpr int kNestingMax = 8;
 
+// The library writes lines of its own to standard error about malformed text: a peer could fill our log with them.
+void silence_library() { [[maybe_unused]] static pb::LogHandler* const before = pb::SetLogHandler(nullptr); }
+
 bool parse_protobuf(std::string_view bytes, v1::Submission& message) {
     pb::io::ArrayInputStream stream(bytes.data(), static_cast<int>(bytes.size()));
     pb::io::CodedInputStream coded(&stream);
@@ -86,6 +89,7 @@ Submission read_submission(const v1::Submission& message) {
 
 Result<Submission> decode_submission(std::string_view bytes, Encoding encoding) {
     if (bytes.size() > limits::kSubmissionBytesMax) return invalid("the submission is too large");
+    silence_library();
     // One block, sized by the input, is faster than many and is gone at the end.
     pb::ArenaOptions options;
     options.start_block_size = std::clamp<std::size_t>(bytes.size() * 8, 4 * limits::kKiB, limits::kMiB);
