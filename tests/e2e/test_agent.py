@@ -39,11 +39,29 @@ class Sending(AgentTest):
         april = self.drop(self.generator.extract("2021-04", 40), "2021-04-street.csv")
         self.drop(self.generator.extract("2021-05", 80))
         self.run_once(0)
-        better = self.drop(self.generator.extract("2021-05", 60))
-        self.run_once(0)
+        better = self.drop(self.generator.extract("2021-05", 75))
+        self.assertIn("replaces 80 records of 2021-05", self.run_once(0).stdout)
         self.expect_figures(april, better)
         replaced = [item for item in self.sent() if item["superseded_by"] is not None]
         self.assertEqual([item["months"] for item in replaced], [["2021-05"]])
+
+    def test_a_file_that_shrinks_a_month_waits_for_a_person(self):
+        whole = self.drop(self.generator.extract("2021-05", 80))
+        self.run_once(0)
+        few = self.drop(self.generator.extract("2021-05", 10))
+        self.assertIn("held for a person", self.run_once(65).stdout)
+        self.expect_figures(whole)
+        self.drop(few)
+        self.run_once(0, "--allow-shrinking")
+        self.expect_figures(few)
+        self.drop(whole)
+        self.run_once(0)
+        self.expect_figures(whole)
+
+    def test_none_in_a_month_is_reported_as_none(self):
+        nil = self.agent.run("nil", "2021-05")
+        self.assertEqual(nil.returncode, 0, nil.stdout + nil.stderr)
+        self.assertEqual([item["accepted"]["nil_returns"] > 0 for item in self.sent()], [True])
 
     def test_a_hub_that_is_away_is_waited_for(self):
         text = self.drop(self.generator.extract("2021-05", 30))
@@ -134,7 +152,7 @@ class Refusing(AgentTest):
         toml = self.agent.home / "agent.toml"
         toml.write_text(toml.read_text().replace(f'ca = "{self.world.path}/ca/', f'ca = "{self.world.path}/false-ca/'))
         self.drop(self.generator.extract("2021-05", 10))
-        self.run_once(75)
+        self.assertIn("hub.ca", self.run_once(78).stderr)
         self.assertEqual(self.sent(), [])
 
     def test_a_wrong_configuration_is_78_with_its_line(self):
