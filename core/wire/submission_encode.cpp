@@ -19,6 +19,8 @@ void write_submission(const Submission& submission, v1::Submission& message) {
         message.add_supersedes(digest ? std::string(as_bytes(*digest)) : std::string());
     }
     if (submission.part_of) message.set_part_of(std::string(as_bytes(*submission.part_of)));
+    // What came malformed goes on as malformed: it must not be mended by being read and written.
+    else if (submission.part_of_malformed) message.set_part_of("?");
     for (const Incident& incident : submission.incidents) write_incident(incident, *message.add_incidents());
     for (const AggregateReturn& each : submission.aggregates) write_aggregate(each, *message.add_aggregates());
     for (const CohortSnapshot& cohort : submission.cohorts) write_cohort(cohort, *message.add_cohorts());
