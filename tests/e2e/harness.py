@@ -204,7 +204,7 @@ class Agent:
     def start(self):
         """`run --once` in the background, for a test that means to kill it."""
         with (self.home / "agent.log").open("ab") as log:
-            return self.world.start(self.command("run", "--once"), stdout=log, stderr=log)
+            return self.world.start(self.command("run", "--once", "--allow-shrinking"), stdout=log, stderr=log)
 
     def receipts(self):
         """Submission (hexadecimal) to receipt, as the agent keeps them on disk."""
