@@ -28,7 +28,7 @@ export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR="$PWD"
 export CCACHE_MAXSIZE=2G
 export ASAN_OPTIONS="detect_stack_use_after_return=1:${ASAN_OPTIONS-}"
 export UBSAN_OPTIONS="print_stacktrace=1:${UBSAN_OPTIONS-}"
-[ ! -f tests/tsan.supp ] || export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp:${TSAN_OPTIONS-}"
+export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp:${TSAN_OPTIONS-}"
 
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
@@ -98,7 +98,7 @@ fuzz_one() {
     name="$(basename "$target")"
     corpus="tests/fuzz/corpus/$name"
     [ -d "$corpus" ] || corpus="tests/fuzz/corpus/${name#fuzz_}"
-    found="build/fuzz/found/$name"
+    found="build/asan/found/$name"
     [ -n "$(find "$corpus" -type f -print -quit 2>/dev/null)" ] || { echo "$name: no corpus in tests/fuzz/corpus"; return 1; }
     mkdir -p "$found"
     if ! "$target" -max_total_time="$fuzz_seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
@@ -112,8 +112,8 @@ fuzz_one() {
 
 fuzz_all() {
     local targets
-    mapfile -t targets < <(find build/fuzz/tests/fuzz -maxdepth 1 -type f -executable | sort)
-    [ ${#targets[@]} -gt 0 ] || { echo "no fuzz target in build/fuzz/tests/fuzz"; return 1; }
+    mapfile -t targets < <(find build/asan/tests/fuzz -maxdepth 1 -type f -executable | sort)
+    [ ${#targets[@]} -gt 0 ] || { echo "no fuzz target in build/asan/tests/fuzz"; return 1; }
     export fuzz_seconds
     export -f fuzz_one
     printf '%s\0' "${targets[@]}" | xargs -0 -n 1 -P "$jobs" bash -c 'fuzz_one "$1"' fuzz_one
@@ -132,14 +132,11 @@ fi
 step "asan: configure" configure asan
 step "asan: build" build_label asan 'unit|fuzz-replay'
 step "asan: test" run_tests asan --label-regex '^(unit|fuzz-replay)$'
+step "asan: fuzz" fuzz_all
 
 step "tsan: configure" configure tsan
 step "tsan: build" build_label tsan threads
 step "tsan: test" run_tests tsan --label-regex '^threads$'
-
-step "fuzz: configure" configure fuzz
-step "fuzz: build" build fuzz tests/fuzz/all
-step "fuzz: run" fuzz_all
 
 step "release: configure" configure release
 step "release: build" build_label release bench hub/all agent/all
