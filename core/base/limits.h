@@ -57,6 +57,18 @@ inline constexpr auto kRetryFirst = 1s;
 inline constexpr auto kRetryMax = 15min;
 inline constexpr auto kHubAnswerTimeMax = 60s;
 
+// The log.
+inline constexpr std::size_t kLogEntryBytesMax = 65'535;                     // its length is written in two bytes
+inline constexpr std::uint64_t kTreeSizeMax = std::uint64_t{1} << 62U;       // so that a proof has 63 hashes at most
+inline constexpr std::size_t kProofHashesMax = 63;
+inline constexpr std::size_t kNoteBytesMax = 64 * kKiB;
+inline constexpr std::size_t kNoteSignaturesMax = 64;
+inline constexpr std::size_t kKeyNameBytesMax = 255;
+inline constexpr std::size_t kProofExtraBytesMax = 64 * kKiB;
+inline constexpr std::size_t kPolicyBytesMax = 256 * kKiB;
+inline constexpr std::size_t kPolicyLinesMax = 256;                          // of each kind: logs, witnesses, groups
+inline constexpr std::int64_t kCosignatureSecondsMax = 253'402'300'799;      // the end of the year 9999
+
 static_assert(kPartRowsMax <= kSubmissionRowsMax, "the agent's parts must be acceptable");
 static_assert(kSubmissionBytesMax < kWriterBatchBytesMax, "an acceptable submission must fit a batch");
 static_assert(kWriterBatchBytesMax < kWriterQueueBytesMax, "a batch must fit the queue");

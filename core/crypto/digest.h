@@ -1,6 +1,7 @@
 // SHA-256, by OpenSSL.
 #pragma once
 
+#include <initializer_list>
 #include <string_view>
 
 #include "core/base/bytes.h"
@@ -8,6 +9,9 @@
 namespace svd {
 
 Digest sha256(std::string_view bytes);
+
+// Of the pieces one after another, which need not be put together for it.
+Digest sha256_joined(std::initializer_list<std::string_view> pieces);
 
 // For input that does not fit in memory.
 class Sha256Stream {
