@@ -8,7 +8,7 @@
 //
 // Items are separated by spaces or tabs, # begins a comment line.  There is exactly one quorum line.  A name is
 // defined once, before it is used, and is a member of one group at most; so each witness counts in one way only.
-// Two lines with one public key, whatever their names, are refused: one signer would count twice.
+// Two logs or two witnesses with one public key, whatever their names, are refused: one signer would count twice.
 //
 // Errors are kInvalid, with the file's name and the line.
 // Values and functions of their arguments: free to share between threads.
