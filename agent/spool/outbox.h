@@ -27,7 +27,7 @@ public:
     // What a crash left between staging and sealing: submissions that no waiting file of the ledger names.
     Result<void> discard_orphans(const Ledger& ledger);
 
-    // `receipt` as it came and as JSON, and the rows it refuses with their source lines as CSV.
+    // `receipt` as it came, a .tlog-proof file, and as JSON, and the rows it refuses with their source lines as CSV.
     Result<void> keep_receipt(const Digest& submission, std::string_view receipt, std::string_view json,
                               std::string_view refused_rows);
     std::vector<std::uint64_t> source_lines(const Digest& submission) const;  // empty when the map is gone

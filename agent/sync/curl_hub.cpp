@@ -52,7 +52,7 @@ public:
         SVD_CHECK(curl_ != nullptr);
         while (settings_.url.ends_with('/')) settings_.url.pop_back();
         curl_slist* list = nullptr;
-        for (const char* header : {"Content-Type: application/x-protobuf", "Accept: application/x-protobuf",
+        for (const char* header : {"Content-Type: application/x-protobuf", "Accept: text/plain",
                                    "Expect:"}) {  // the hub does not answer 100-continue
             list = curl_slist_append(list, header);
         }

@@ -19,7 +19,8 @@ std::string source_line(const std::vector<std::uint64_t>& lines, std::uint32_t r
 }  // namespace
 
 Result<void> Uploader::keep(const FileEntry& file, const Part& part, const HubAnswer& answer,
-                            const wire::Receipt& receipt) {
+                            const AnswerMeaning& meaning) {
+    const wire::Receipt& receipt = meaning.receipt;
     std::string rows;
     if (!receipt.refused.empty()) {
         const auto lines = outbox_.source_lines(part.sha256);
@@ -29,7 +30,7 @@ Result<void> Uploader::keep(const FileEntry& file, const Part& part, const HubAn
                 fmt::format("{},{},{},{}\n", finding.row, source_line(lines, finding.row), finding.code, finding.field);
         }
     }
-    auto kept = outbox_.keep_receipt(part.sha256, answer.body, wire::receipt_json(answer.body), rows);
+    auto kept = outbox_.keep_receipt(part.sha256, answer.body, wire::receipt_json(meaning.receipt_bytes), rows);
     if (!kept) return kept;
     ReceiptLine line;
     line.sha256 = part.sha256;
@@ -98,7 +99,7 @@ Result<bool> Uploader::send_file(const FileEntry& file, DrainReport& report) {
         report.retry_after = meaning.retry_after;
         switch (meaning.kind) {
             case AnswerKind::kAccepted:
-                if (auto kept = keep(file, part, *answer, meaning.receipt); !kept) return kept.error();
+                if (auto kept = keep(file, part, *answer, meaning); !kept) return kept.error();
                 ++report.parts_acknowledged;
                 break;
             case AnswerKind::kRefused:

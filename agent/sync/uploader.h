@@ -52,7 +52,7 @@ public:
 
 private:
     Result<bool> send_file(const FileEntry& file, DrainReport& report);  // false when nothing more can be sent now
-    Result<void> keep(const FileEntry& file, const Part& part, const HubAnswer& answer, const wire::Receipt& receipt);
+    Result<void> keep(const FileEntry& file, const Part& part, const HubAnswer& answer, const AnswerMeaning& meaning);
     Result<void> refuse(const FileEntry& file, const Part& part, const AnswerMeaning& meaning, DrainReport& report);
     Result<void> finish(const FileEntry& file, DrainReport& report);
 

@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include "core/receipts/receipt_file.h"
+
 namespace svd::agent {
 namespace {
 
@@ -44,7 +46,8 @@ void read_rows(const json::object& problem, AnswerMeaning& meaning) {
 
 AnswerMeaning read_receipt(const HubAnswer& answer, const Digest& sent) {
     AnswerMeaning meaning;
-    auto receipt = wire::decode_receipt(answer.body);
+    const auto evidence = evidence_of(answer.body);
+    auto receipt = evidence ? wire::decode_receipt(evidence->receipt_bytes) : evidence.error();
     if (!receipt || receipt->submission != sent) {
         meaning.message =
             "the answer is not a receipt for what was sent; something between here and the hub may be "
@@ -53,6 +56,7 @@ AnswerMeaning read_receipt(const HubAnswer& answer, const Digest& sent) {
     }
     meaning.kind = AnswerKind::kAccepted;
     meaning.receipt = std::move(*receipt);
+    meaning.receipt_bytes = evidence->receipt_bytes;
     return meaning;
 }
 

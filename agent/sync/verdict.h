@@ -26,6 +26,7 @@ struct ProblemRow {
 struct AnswerMeaning {
     AnswerKind kind = AnswerKind::kTryLater;
     wire::Receipt receipt;          // of kAccepted
+    std::string receipt_bytes;      // the same
     std::string code;               // of a refusal, such as E113, when the hub gave one
     std::string message;            // for people
     std::vector<ProblemRow> rows;   // of kRefused

@@ -48,6 +48,7 @@ inline constexpr int kProfileMonthsMax = 120;
 inline constexpr std::size_t kPageItemsMax = 1'000;
 inline constexpr std::size_t kPageItemsDefault = 100;
 inline constexpr auto kRevocationCheckEvery = 1s;
+inline constexpr std::size_t kLogRefersToMax = 2'000;  // earlier entries that one entry names
 
 // The agent.
 inline constexpr std::size_t kRecordBytesMax = 64 * kKiB;  // one CSV record; a run-away quote stops here

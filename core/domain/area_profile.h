@@ -183,7 +183,7 @@ struct AreaProfile {
     std::string notice;
     ProfileArea area;
     Period period;
-    std::uint64_t snapshot = 0;  // it was computed from this many entries of the sequence
+    std::uint64_t snapshot = 0;  // it was computed from the entries of the log before this one
     std::string geography_edition;
     std::string definition = "all-kinds";  // of serious violence: none has been applied
     std::uint32_t definition_version = 1;

@@ -275,4 +275,14 @@ const std::array<Field, kFieldCount>& all_fields() {
     return fields;
 }
 
+std::string_view supply_kind_name(SupplyKind kind) {
+    switch (kind) {
+        case SupplyKind::kFirst: return "first";
+        case SupplyKind::kAddition: return "addition";
+        case SupplyKind::kReplacement: return "replacement";
+        case SupplyKind::kCorrection: return "correction";
+    }
+    return "unknown";
+}
+
 }  // namespace svd

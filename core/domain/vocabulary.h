@@ -112,6 +112,7 @@ enum class AreaLevel : Code {
 };
 // clang-format on
 enum class SupplyKind : Code { kFirst = 10, kAddition = 11, kReplacement = 12, kCorrection = 13 };
+std::string_view supply_kind_name(SupplyKind kind);  // replacement
 
 namespace term {
 inline constexpr Code kLocationArea = 10;

@@ -1,11 +1,10 @@
 #include "core/wire/receipt_codec.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
 
 #include "core/base/check.h"
 #include "core/wire/message_codec.h"
+#include "core/wire/stable_bytes.h"
 #include "svd/v1/receipt.pb.h"
 
 namespace svd::wire {
@@ -62,25 +61,12 @@ Result<Receipt> read_receipt(const v1::Receipt& message) {
     return receipt;
 }
 
-// Fields in the order of their numbers and no maps: for our own messages this library's output is stable, and the
-// golden files hold it to that.
-std::string deterministic_bytes(const pb::Message& message) {
-    std::string bytes;
-    {
-        pb::io::StringOutputStream stream(&bytes);
-        pb::io::CodedOutputStream coded(&stream);
-        coded.SetSerializationDeterministic(true);
-        SVD_CHECK(message.SerializeToCodedStream(&coded));
-    }
-    return bytes;
-}
-
 }  // namespace
 
 std::string encode_receipt(const Receipt& receipt) {
     v1::Receipt message;
     write_receipt(receipt, message);
-    return deterministic_bytes(message);
+    return stable_bytes(message);
 }
 
 Result<Receipt> decode_receipt(std::string_view bytes) {
@@ -108,23 +94,6 @@ Result<Receipt> receipt_from_json(std::string_view json) {
         return invalid("the text is not a receipt");
     }
     return read_receipt(message);
-}
-
-std::string encode_entry(const Entry& entry) {
-    v1::Entry message;
-    message.set_sequence(entry.sequence);
-    message.set_encoding(static_cast<v1::Encoding>(entry.encoding));
-    message.set_receipt(entry.receipt_bytes);
-    return deterministic_bytes(message);
-}
-
-Result<Entry> decode_entry(std::string_view bytes) {
-    v1::Entry message;
-    const bool parsed = message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-    if (!parsed || !v1::Encoding_IsValid(message.encoding()) || message.encoding() == v1::ENCODING_UNSPECIFIED) {
-        return Error{Errc::kCorrupt, "the bytes are not an entry"};
-    }
-    return Entry{message.sequence(), static_cast<Encoding>(message.encoding()), message.receipt()};
 }
 
 }  // namespace svd::wire

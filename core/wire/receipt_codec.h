@@ -1,4 +1,4 @@
-// Receipts and entries: bytes that outlive a release, with golden files in tests/golden.
+// Receipts: bytes that outlive a release, with golden files in tests/golden.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 #include "core/base/bytes.h"
 #include "core/base/result.h"
+#include "core/domain/vocabulary.h"
 #include "core/rules/findings.h"
-#include "core/wire/submission_codec.h"
 
 namespace svd::wire {
 
@@ -31,7 +31,7 @@ struct RowFinding {
 
 struct Receipt {
     Digest submission{};
-    std::uint64_t sequence = 0;
+    std::uint64_t sequence = 0;  // the index of its entry in the log
     std::string party;
     std::string received_at;  // RFC 3339, UTC
     std::string agreement;
@@ -43,18 +43,9 @@ struct Receipt {
     bool operator==(const Receipt&) const = default;
 };
 
-struct Entry {
-    std::uint64_t sequence = 0;
-    Encoding encoding = Encoding::kProtobuf;  // of the payload stored beside it
-    std::string receipt_bytes;                // the very bytes that were answered
-};
-
 std::string encode_receipt(const Receipt& receipt);  // deterministic
 Result<Receipt> decode_receipt(std::string_view bytes);
 std::string receipt_json(std::string_view receipt_bytes);
 Result<Receipt> receipt_from_json(std::string_view json);
-
-std::string encode_entry(const Entry& entry);
-Result<Entry> decode_entry(std::string_view bytes);
 
 }  // namespace svd::wire

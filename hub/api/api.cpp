@@ -23,7 +23,7 @@ http::Response match_problem(const MatchOutcome& outcome, const std::string& tra
                          "The hub's addresses start with /v1/: whoami, areas, submissions.", trace_id);
 }
 
-using Read = http::Response (*)(const Call&, const Services&);
+using Read = Reading (*)(const Call&, const Services&);
 
 Read reader_of(Endpoint endpoint) {
     switch (endpoint) {
@@ -37,14 +37,17 @@ Read reader_of(Endpoint endpoint) {
     return nullptr;
 }
 
-// What waits for a thread of the pool.
-struct Waiting {
+}  // namespace
+
+// What waits for a thread of the pool, and then perhaps for the writer.
+struct Api::Waiting {
+    Waiting(Call given, http::ResponseSink sink, const Route& found)
+        : call(std::move(given)), done(std::move(sink)), route(found) {}
     Call call;
     http::ResponseSink done;
+    const Route& route;
     std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
 };
-
-}  // namespace
 
 http::BodyPlan Api::plan(const http::RequestHead& head) {
     const MatchOutcome outcome = match(head.method, head.target);
@@ -65,18 +68,26 @@ void Api::handle(http::Request&& request, http::ResponseSink done) {
     const Route& route = routes()[call.match.route];
     if (route.endpoint == Endpoint::kPutSubmission) return put_submission(std::move(call), services_, std::move(done));
 
-    const auto waiting = std::make_shared<Waiting>(std::move(call), std::move(done));
-    const bool taken = services_.pool.post([waiting, &route, this] {
-        http::Response response = reader_of(route.endpoint)(waiting->call, services_);
+    const auto waiting = std::make_shared<Waiting>(std::move(call), std::move(done), route);
+    const bool taken = services_.pool.post([waiting, this] { read(waiting); });
+    if (!taken) waiting->done(busy_problem(waiting->call.request.request_id));
+}
+
+// An answer with data in it leaves only after its entry is on disk.
+void Api::read(const std::shared_ptr<Waiting>& waiting) {
+    auto reading = std::make_shared<Reading>(reader_of(waiting->route.endpoint)(waiting->call, services_));
+    const auto answer = [waiting, this](http::Response response) {
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - waiting->since;
-        services_.metrics.request(route.pattern, response.status, took.count());
+        services_.metrics.request(waiting->route.pattern, response.status, took.count());
         waiting->done(std::move(response));
+    };
+    if (!reading->entry) return answer(std::move(reading->response));
+    const std::string& request_id = waiting->call.request.request_id;
+    const bool taken = services_.writer.submit(*std::move(reading->entry), [=](const Outcome& outcome) {
+        const bool logged = outcome.ruling == Ruling::kAccepted;
+        answer(logged ? std::move(reading->response) : not_stored_problem(request_id));
     });
-    if (taken) return;
-    http::Response response = http::problem(503, "busy", "The hub has as much in hand as it can bear",
-                                            "Ask again after the time given.", waiting->call.request.request_id);
-    response.headers.emplace_back("Retry-After", "2");
-    waiting->done(std::move(response));
+    if (!taken) answer(busy_problem(request_id));
 }
 
 }  // namespace svd::api

@@ -1,6 +1,8 @@
 // The hub's API behind the mutual-TLS server: finds the route, checks the role, runs the endpoint where it belongs.
 #pragma once
 
+#include <memory>
+
 #include "hub/api/services.h"
 
 namespace svd::api {
@@ -13,6 +15,9 @@ public:
     void handle(http::Request&& request, http::ResponseSink done) override;
 
 private:
+    struct Waiting;
+    void read(const std::shared_ptr<Waiting>& waiting);
+
     Services services_;
 };
 

@@ -1,3 +1,4 @@
+#include "core/crypto/digest.h"
 #include "core/wire/profile_codec.h"
 #include "hub/api/endpoints.h"
 #include "hub/http/problem.h"
@@ -54,10 +55,54 @@ std::variant<ProfileRequest, http::Response> read_question(const Call& call) {
     return question;
 }
 
+http::Response profile_response(const Call& call, const ProfileRequest& asked, const AreaProfile& profile,
+                                Format format) {
+    http::Response response;
+    response.status = 200;
+    switch (format) {
+        case Format::kProtobuf:
+            response.content_type = "application/x-protobuf";
+            response.body = wire::encode_profile(profile, wire::ProfileFormat::kProtobuf);
+            break;
+        case Format::kCsv: {
+            response.content_type = "text/csv; charset=utf-8";
+            response.body = profile_csv(profile);
+            const std::string name =
+                std::string(asked.area.text()) + "_" + asked.period.from.text() + "_" + asked.period.to.text();
+            response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
+            break;
+        }
+        default:
+            response.content_type = "application/json";
+            response.body = wire::encode_profile(profile, wire::ProfileFormat::kJson);
+    }
+    return with_etag(call, std::move(response));
+}
+
+// Who was given what, and how it can be made again.
+LogEntry disclosed(const Call& call, const Services& services, const ProfileRequest& asked, const AreaProfile& profile,
+                   std::string_view body) {
+    LogEntry entry = entry_about(call, services, LogEvent::kDisclosed);
+    entry.area = asked.area.text();
+    entry.from = asked.period.from;
+    entry.to = asked.period.to;
+    entry.subject = "profile";
+    entry.digest = sha256(body);
+    entry.snapshot = profile.snapshot;
+    entry.question = call.request.path;
+    for (const auto& [name, value] : call.match.query) entry.question += " " + name + "=" + value;
+    return entry;
+}
+
 }  // namespace
 
-http::Response get_profile(const Call& call, const Services& services) {
-    if (!services.disclosure_off) return disclosure_problem(call);
+Reading get_profile(const Call& call, const Services& services) {
+    if (!services.disclosure_off) {
+        LogEntry entry = entry_about(call, services, LogEvent::kDisclosureRefused);
+        if (const auto area = AreaCode::parse(call.match.arguments.front())) entry.area = area->text();
+        entry.codes = {"disclosure-control-required"};
+        return {disclosure_problem(call), std::move(entry)};
+    }
     const auto format = wanted_format(call, {Format::kJson, Format::kCsv, Format::kProtobuf});
     if (!format) return format_problem(call);
     auto question = read_question(call);
@@ -66,27 +111,9 @@ http::Response get_profile(const Call& call, const Services& services) {
     const auto profile = services.ledger.read(
         [&](const State& state) { return build_profile(asked, state, services.geography, services.parties); });
     if (!profile) return profile_error(call, profile.error());
-
-    const std::string name =
-        std::string(asked.area.text()) + "_" + asked.period.from.text() + "_" + asked.period.to.text();
-    http::Response response;
-    response.status = 200;
-    switch (*format) {
-        case Format::kJson:
-            response.content_type = "application/json";
-            response.body = wire::encode_profile(*profile, wire::ProfileFormat::kJson);
-            break;
-        case Format::kProtobuf:
-            response.content_type = "application/x-protobuf";
-            response.body = wire::encode_profile(*profile, wire::ProfileFormat::kProtobuf);
-            break;
-        case Format::kCsv:
-            response.content_type = "text/csv; charset=utf-8";
-            response.body = profile_csv(*profile);
-            response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
-            break;
-    }
-    return with_etag(call, std::move(response));
+    http::Response response = profile_response(call, asked, *profile, *format);
+    LogEntry entry = disclosed(call, services, asked, *profile, response.body);
+    return {std::move(response), std::move(entry)};
 }
 
 }  // namespace svd::api

@@ -7,6 +7,7 @@
 #include "core/wire/receipt_codec.h"
 #include "hub/api/endpoints.h"
 #include "hub/http/problem.h"
+#include "hub/ledger/submission_entry.h"
 
 namespace svd::api {
 namespace {
@@ -56,6 +57,15 @@ http::Response rules_problem(const Verdict& verdict, std::string_view trace_id) 
                          std::string(text.why) + " " + std::string(text.next), trace_id, members);
 }
 
+std::vector<std::string> codes_of(const Rejection& rejection) {
+    switch (rejection.reason) {
+        case RejectionReason::kPartyUnknown: return {"party-unknown"};
+        case RejectionReason::kDigestMismatch: return {"digest-mismatch"};
+        case RejectionReason::kRules: break;
+    }
+    return svd::codes_of(rejection.verdict);
+}
+
 http::Response rejection_problem(const Rejection& rejection, std::string_view trace_id) {
     switch (rejection.reason) {
         case RejectionReason::kPartyUnknown:
@@ -70,73 +80,63 @@ http::Response rejection_problem(const Rejection& rejection, std::string_view tr
     return rules_problem(rejection.verdict, trace_id);
 }
 
-http::Response busy_problem(std::string_view trace_id) {
-    http::Response response =
-        http::problem(503, "busy", "The hub has as much in hand as it can bear",
-                      "Nothing was stored. Send the same submission again after the time given.", trace_id);
-    response.headers.emplace_back("Retry-After", "2");
-    return response;
-}
-
-http::Response failed_problem(std::string_view trace_id) {
-    http::Response response = http::problem(
-        503, "not-stored", "The hub could not write to its disk",
-        "Nothing was stored. The operator has been told; send the same submission again later.", trace_id);
-    response.headers.emplace_back("Retry-After", "60");
-    return response;
-}
-
-http::Response receipt_response(unsigned status, std::string receipt_bytes, bool as_json) {
-    if (as_json) return {status, "application/json", wire::receipt_json(receipt_bytes), {}, false};
-    return {status, "application/x-protobuf", std::move(receipt_bytes), {}, false};
-}
-
 void count(const Outcome& outcome, const std::string& party, const Services& services) {
-    static constexpr std::string_view kNames[] = {"accepted", "known", "refused", "refused", "failed"};
+    static constexpr std::string_view kNames[] = {"accepted", "known", "refused", "known", "failed"};
     const auto now = services.clock.now().time_since_epoch().count();
     services.metrics.submission(party, kNames[static_cast<std::size_t>(outcome.ruling)], now);
-}
-
-void count_refused_rows(const Verdict& verdict, const std::string& party, const Services& services) {
+    if (outcome.ruling != Ruling::kAccepted) return;  // else a submission that is sent again would count again
     std::map<FindingCode, std::uint64_t> rows;
-    for (const Finding& finding : verdict.file) ++rows[finding.code];
-    for (const Finding& finding : verdict.refused) ++rows[finding.code];
+    for (const Finding& finding : outcome.verdict.refused) ++rows[finding.code];
     for (const auto& [code, refused] : rows) services.metrics.rows_refused(party, code_text(code), refused);
 }
 
-http::Response outcome_response(Outcome outcome, bool as_json, std::string_view trace_id) {
+http::Response outcome_response(const Outcome& outcome, bool as_json, std::string_view trace_id) {
     switch (outcome.ruling) {
-        case Ruling::kAccepted: return receipt_response(201, std::move(outcome.receipt_bytes), as_json);
-        case Ruling::kKnown: return receipt_response(200, std::move(outcome.receipt_bytes), as_json);
+        case Ruling::kAccepted: return receipt_response(201, outcome.receipt_bytes, outcome.receipt_file, as_json);
+        case Ruling::kKnown: return receipt_response(200, outcome.receipt_bytes, outcome.receipt_file, as_json);
         case Ruling::kRefused: return rules_problem(outcome.verdict, trace_id);
-        case Ruling::kNotYours:
-            return http::problem(409, "held-from-another", "These very bytes are held from another agency",
-                                 "Two agencies cannot have made the same submission. Check which files were read.",
+        case Ruling::kUnreadable:
+            return http::problem(500, "receipt-unreadable", "The receipt cannot be read",
+                                 "The submission is held; the operator has been told. Ask for the receipt again later.",
                                  trace_id);
         case Ruling::kFailed: break;
     }
-    return failed_problem(trace_id);
+    return not_stored_problem(std::string(trace_id));
+}
+
+// A refusal is an entry as well, and is answered when that is on disk.
+void reject(const Call& call, const Rejection& rejection, const Services& services, http::ResponseSink done) {
+    const std::string& party = call.caller().id;
+    services.metrics.submission(party, "refused", 0);
+    LogEntry entry = entry_about(call, services, LogEvent::kSubmissionRefused);
+    entry.party = party;
+    entry.codes = codes_of(rejection);
+    const auto shared = std::make_shared<std::pair<http::ResponseSink, http::Response>>(
+        std::move(done), rejection_problem(rejection, call.request.request_id));
+    const std::string& request_id = call.request.request_id;
+    const bool taken = services.writer.submit(std::move(entry), [shared, request_id](const Outcome& outcome) {
+        const bool logged = outcome.ruling == Ruling::kAccepted;
+        shared->first(logged ? std::move(shared->second) : not_stored_problem(request_id));
+    });
+    if (!taken) shared->first(busy_problem(request_id));
 }
 
 void propose(const Call& call, const Digest& digest, wire::Encoding encoding, const Services& services,
              http::ResponseSink done) {
     auto prepared = services.intake.prepare(call.caller(), digest, encoding, call.request.body);
-    const std::string& trace_id = call.request.request_id;
-    const std::string& party = call.caller().id;
     if (const auto* rejection = std::get_if<Rejection>(&prepared)) {
-        services.metrics.submission(party, "refused", 0);
-        count_refused_rows(rejection->verdict, party, services);
-        return done(rejection_problem(*rejection, trace_id));
+        return reject(call, *rejection, services, std::move(done));
     }
     auto& proposal = std::get<Proposal>(prepared);
-    count_refused_rows(proposal.verdict, party, services);
+    const std::string& trace_id = call.request.request_id;
+    const std::string& party = call.caller().id;
     const bool as_json = call.request.accept.find("application/json") != std::string::npos;
     const auto sink = http::copyable(std::move(done));
-    const bool taken =
-        services.writer.submit(std::move(proposal), [sink, as_json, trace_id, party, &services](Outcome outcome) {
-            count(outcome, party, services);
-            sink(outcome_response(std::move(outcome), as_json, trace_id));
-        });
+    const bool taken = services.writer.submit(std::move(proposal),
+                                              [sink, as_json, trace_id, party, &services](const Outcome& outcome) {
+                                                  count(outcome, party, services);
+                                                  sink(outcome_response(outcome, as_json, trace_id));
+                                              });
     if (!taken) sink(busy_problem(trace_id));
 }
 

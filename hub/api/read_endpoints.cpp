@@ -3,6 +3,7 @@
 #include <boost/url/url.hpp>
 #include <charconv>
 
+#include "core/base/log.h"
 #include "core/wire/receipt_codec.h"
 #include "hub/api/endpoints.h"
 #include "hub/http/problem.h"
@@ -56,6 +57,16 @@ std::optional<std::string> visible_party(const Call& call) {
     if (call.caller().role == Role::kAgency) return call.caller().id;
     if (const auto party = call.match.parameter("party")) return std::string(*party);
     return std::nullopt;
+}
+
+// Those with that digest that the caller may see: two agencies may have sent the same bytes.
+std::vector<Sequence> visible_submissions(const Call& call, const Digest& digest, const Services& services) {
+    const auto party = visible_party(call);
+    return services.ledger.read([&](const State& state) {
+        std::vector<Sequence> found = state.find_all(digest);
+        std::erase_if(found, [&](Sequence each) { return party && state.submission(each).receipt.party != *party; });
+        return found;
+    });
 }
 
 boost::json::object area_json(const Geography& geography, AreaIndex index) {
@@ -117,7 +128,7 @@ std::variant<AreaQuestion, http::Response> read_area_question(const Call& call, 
 
 }  // namespace
 
-http::Response whoami(const Call& call, const Services& services) {
+Reading whoami(const Call& call, const Services& services) {
     boost::json::object object;
     object["identity"] = call.caller().uri();
     object["role"] = role_name(call.caller().role);
@@ -141,7 +152,7 @@ http::Response whoami(const Call& call, const Services& services) {
     return json_response(200, object);
 }
 
-http::Response list_submissions(const Call& call, const Services& services) {
+Reading list_submissions(const Call& call, const Services& services) {
     const bool auditor = call.caller().role == Role::kAuditor;
     auto unknown = auditor ? refuse_unknown_parameters(call, {"party", "limit", "cursor"})
                            : refuse_unknown_parameters(call, {"limit", "cursor"});
@@ -156,53 +167,66 @@ http::Response list_submissions(const Call& call, const Services& services) {
     }
     boost::json::array items;
     std::optional<std::uint64_t> next;
-    const Sequence entries = services.ledger.read([&](const State& state) {
-        for (Sequence sequence = start; sequence < state.next_sequence(); ++sequence) {
-            const SubmissionRecord& record = state.submission(sequence);
+    const Sequence snapshot = services.ledger.read([&](const State& state) {
+        for (auto at = state.next_submission(start); at; at = state.next_submission(*at + 1)) {
+            const SubmissionRecord& record = state.submission(*at);
             if (party && record.receipt.party != *party) continue;
             if (items.size() == limit) {
-                next = sequence;
+                next = *at;
                 break;
             }
             items.push_back(submission_json(record));
         }
-        return state.next_sequence();
+        return state.snapshot();
     });
-    boost::json::object body{{"entries", entries}, {"items", std::move(items)}};
+    LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
+    entry.subject = "submissions";
+    entry.party = party.value_or("");
+    entry.snapshot = snapshot;
+    entry.counts.push_back({"submissions", items.size()});
+    boost::json::object body{{"snapshot", snapshot}, {"items", std::move(items)}};
     if (next) body["next"] = std::to_string(*next);
     else body["next"] = nullptr;
     http::Response response = json_response(200, body);
     if (next) add_next(response, call, *next);
-    return response;
+    return {std::move(response), std::move(entry)};
 }
 
-http::Response get_receipt(const Call& call, const Services& services) {
+Reading get_receipt(const Call& call, const Services& services) {
+    auto unknown = call.caller().role == Role::kAuditor ? refuse_unknown_parameters(call, {"party"})
+                                                        : refuse_unknown_parameters(call, {});
+    if (unknown) return *std::move(unknown);
     const auto digest = digest_from_hex(call.match.arguments.front());
-    const auto format = wanted_format(call, {Format::kProtobuf, Format::kJson});
+    const auto format = wanted_format(call, {Format::kProofFile, Format::kJson});
     if (!format) {
         return http::problem(406, "not-acceptable", "A receipt is not given in that form",
-                             "Ask for application/x-protobuf or application/json.", call.request.request_id);
+                             "Ask for text/plain, which is a .tlog-proof file, or application/json.",
+                             call.request.request_id);
     }
-    const auto party = visible_party(call);
-    const auto sequence = services.ledger.read([&](const State& state) -> std::optional<Sequence> {
-        const auto found = digest ? state.find(*digest) : std::nullopt;
-        const bool visible = found && (!party || state.submission(*found).receipt.party == *party);
-        return visible ? found : std::nullopt;
-    });
-    if (!sequence) {
+    const auto found = digest ? visible_submissions(call, *digest, services) : std::vector<Sequence>{};
+    if (found.empty()) {
         return http::problem(404, "submission-unknown", "No such submission is held",
                              "The hub has no receipt for it that you may see.", call.request.request_id);
     }
-    const auto receipt = services.ledger.receipt_bytes(*sequence);
+    if (found.size() > 1) {
+        return bad_parameter(call, "party", "given: several agencies have sent these very bytes");
+    }
+    const Sequence sequence = found.front();
+    LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
+    entry.subject = "receipt";
+    entry.party = services.ledger.read([&](const State& state) { return state.submission(sequence).receipt.party; });
+    entry.refers_to = {sequence};
+    const bool as_json = *format == Format::kJson;
+    auto receipt = as_json ? services.ledger.receipt_bytes(sequence) : services.ledger.receipt_file(sequence);
     if (!receipt) {
+        log::error("receipt.unreadable", {{"error.message", receipt.error().detail}});
         return http::problem(500, "internal", "The receipt cannot be read", "The operator has been told.",
                              call.request.request_id);
     }
-    if (format == Format::kJson) return {200, "application/json", wire::receipt_json(*receipt), {}, false};
-    return {200, "application/x-protobuf", *receipt, {}, false};
+    return {receipt_response(200, *receipt, *receipt, as_json), std::move(entry)};
 }
 
-http::Response list_areas(const Call& call, const Services& services) {
+Reading list_areas(const Call& call, const Services& services) {
     if (auto problem = refuse_unknown_parameters(call, {"level", "vintage", "within", "limit", "cursor"})) {
         return *std::move(problem);
     }

@@ -20,7 +20,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/areas/{gss}/profile", Access::kAnalyst, 0, Endpoint::kGetProfile},
 };
 
-constexpr std::string_view kSuffixes[] = {"json", "csv", "pb"};
+constexpr std::string_view kSuffixes[] = {"json", "csv", "pb", "tlog-proof"};
 
 std::vector<std::string_view> segments_of(std::string_view path) {
     std::vector<std::string_view> segments;

@@ -43,7 +43,7 @@ std::span<const Route> routes();
 struct Match {
     std::size_t route = 0;
     std::vector<std::string> arguments;  // of the pattern's {...}, in order
-    std::string suffix;                  // json, csv or pb, where the last segment ended in one
+    std::string suffix;                  // json, csv, pb or tlog-proof, where the last segment ended in one
     std::vector<std::pair<std::string, std::string>> query;
 
     std::optional<std::string_view> parameter(std::string_view name) const;

@@ -6,6 +6,7 @@
 
 #include "core/base/limits.h"
 #include "core/crypto/digest.h"
+#include "core/wire/receipt_codec.h"
 #include "hub/http/problem.h"
 
 namespace svd::api {
@@ -20,6 +21,7 @@ constexpr FormatName kFormats[] = {
     {Format::kJson, "json", "application/json"},
     {Format::kCsv, "csv", "text/csv"},
     {Format::kProtobuf, "pb", "application/x-protobuf"},
+    {Format::kProofFile, "tlog-proof", "text/plain"},
 };
 
 template <class Number>
@@ -43,8 +45,39 @@ std::optional<Format> wanted_format(const Call& call, std::initializer_list<Form
     return std::nullopt;
 }
 
+LogEntry entry_about(const Call& call, const Services& services, LogEvent event) {
+    LogEntry entry;
+    entry.event = event;
+    entry.at = rfc3339(services.clock.now());
+    entry.actor = call.caller().uri();
+    return entry;
+}
+
+http::Response busy_problem(const std::string& request_id) {
+    http::Response response =
+        http::problem(503, "busy", "The hub has as much in hand as it can bear",
+                      "Nothing was stored. Send the same request again after the time given.", request_id);
+    response.headers.emplace_back("Retry-After", "2");
+    return response;
+}
+
+http::Response not_stored_problem(const std::string& request_id) {
+    http::Response response = http::problem(
+        503, "not-stored", "The hub could not write to its disk",
+        "Nothing was stored and nothing handed out. The operator has been told; send the same request again later.",
+        request_id);
+    response.headers.emplace_back("Retry-After", "60");
+    return response;
+}
+
 http::Response json_response(unsigned status, const boost::json::value& value) {
     return {status, "application/json", boost::json::serialize(value) + "\n", {}, false};
+}
+
+http::Response receipt_response(unsigned status, std::string_view receipt_bytes, std::string receipt_file,
+                                bool as_json) {
+    if (as_json) return {status, "application/json", wire::receipt_json(receipt_bytes), {}, false};
+    return {status, "text/plain; charset=utf-8", std::move(receipt_file), {}, false};
 }
 
 http::Response with_etag(const Call& call, http::Response response) {

@@ -37,12 +37,23 @@ struct Call {
     const Identity& caller() const { return *request.identity; }
 };
 
-enum class Format : std::uint8_t { kJson, kCsv, kProtobuf };
+enum class Format : std::uint8_t { kJson, kCsv, kProtobuf, kProofFile };
 
 // From the suffix, or else from Accept; nothing when what is wanted is not among `offered`.
 std::optional<Format> wanted_format(const Call& call, std::initializer_list<Format> offered);
 
+// The beginning of an entry about this call: what happened, who, and when.
+LogEntry entry_about(const Call& call, const Services& services, LogEvent event);
+
+http::Response busy_problem(const std::string& request_id);
+// What could not be put on disk is not done, and what could not be put in the log is not handed out.
+http::Response not_stored_problem(const std::string& request_id);
+
 http::Response json_response(unsigned status, const boost::json::value& value);
+
+// As a .tlog-proof file, or as JSON for people.
+http::Response receipt_response(unsigned status, std::string_view receipt_bytes, std::string receipt_file,
+                                bool as_json);
 
 // Adds a strong ETag of the body and answers 304 where the caller has the same already.
 http::Response with_etag(const Call& call, http::Response response);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/config/toml_table.h"
+#include "core/tlog/note.h"
 
 namespace svd {
 namespace {
@@ -67,6 +68,11 @@ private:
         config_.data = path(*hub, "data");
         config_.listen = endpoint(*hub, "listen", "0.0.0.0:8443");
         config_.local = endpoint(*hub, "local", "127.0.0.1:9464");
+        config_.log_origin = hub->required_text("log_origin");
+        if (!tlog::is_key_name(config_.log_origin)) {
+            hub->problem("log_origin", "must name the log, without spaces and without +, such as svd-hub.example/kent");
+        }
+        config_.log_key = hub->has("log_key") ? path(*hub, "log_key") : config_.data / "log-key.pem";
         const std::string disclosure = hub->text("disclosure", "required");
         config_.disclosure_off = disclosure == "off";
         if (disclosure != "off" && disclosure != "required") {

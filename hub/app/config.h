@@ -27,6 +27,8 @@ struct HubConfig {
     std::filesystem::path reference;
     Endpoint listen;
     Endpoint local;               // health and metrics: loopback only, no certificates
+    std::string log_origin;         // names the log for ever: svd-hub.example/kent
+    std::filesystem::path log_key;  // Ed25519; made when there is none and the log is empty
     bool disclosure_off = false;  // profiles are exact, say so, and are not for release
     bool store_in_memory = false; // for measuring what the disk costs; forgets everything at the end
     log::Level log_level = log::Level::kInfo;

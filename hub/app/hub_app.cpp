@@ -20,6 +20,26 @@ Result<std::unique_ptr<Store>> open_store(const HubConfig& config) {
     return std::unique_ptr<Store>(*std::move(opened));
 }
 
+// The key that the log is signed with.  A log that has entries must not get another one unnoticed.
+Result<tlog::NoteSigner> open_signer(const HubConfig& config, const Store& store) {
+    const std::string file = config.log_key.string();
+    if (!std::filesystem::exists(config.log_key)) {
+        bool empty = true;
+        const auto scanned = store.scan(Table::kEntries, "", [&](std::string_view, std::string_view) {
+            empty = false;
+            return false;
+        });
+        if (!scanned) return scanned.error();
+        if (!empty) return invalid("hub.log_key: " + file + " is missing, and the log was signed with it");
+        std::error_code failed;  // then the key cannot be written either, and says why
+        std::filesystem::create_directories(config.log_key.parent_path(), failed);
+        if (auto made = Ed25519PrivateKey::generate().write_pem_file(file); !made) return made.error();
+    }
+    auto key = Ed25519PrivateKey::read_pem_file(file);
+    if (!key) return key.error();
+    return tlog::NoteSigner(config.log_origin, *std::move(key));
+}
+
 }  // namespace
 
 // Members are in the order of dependency: what is destroyed first uses what is destroyed after it.
@@ -41,7 +61,33 @@ struct HubApp::Parts {
 
     Result<void> build();
     Result<void> listen();
+    Result<void> log_start();
+    Result<void> write_down(std::vector<LogEvent> events);
 };
+
+// While no writer runs: entries of the hub's own.
+Result<void> HubApp::Parts::write_down(std::vector<LogEvent> events) {
+    std::vector<Change> changes;
+    for (const LogEvent event : events) {
+        LogEntry entry;
+        entry.event = event;
+        entry.at = rfc3339(clock.now());
+        entry.actor = kHubActor;
+        entry.subject = std::string("svd-hub ") + std::string(kHubVersion);
+        changes.emplace_back(std::move(entry));
+    }
+    for (const Outcome& outcome : ledger->append(std::move(changes))) {
+        if (outcome.ruling != Ruling::kAccepted) return Error{Errc::kInternal, "the log cannot be written to"};
+    }
+    return {};
+}
+
+Result<void> HubApp::Parts::log_start() {
+    std::vector<LogEvent> events;
+    if (ledger->log().size() == 0) events.push_back(LogEvent::kLogBegun);
+    events.push_back(LogEvent::kStarted);
+    return write_down(std::move(events));
+}
 
 Result<void> HubApp::Parts::build() {
     auto loaded = Geography::load(config.reference);
@@ -54,9 +100,12 @@ Result<void> HubApp::Parts::build() {
     auto opened = open_store(config);
     if (!opened) return opened.error();
     store = *std::move(opened);
-    auto read = Ledger::open(*store);
+    auto signer = open_signer(config, *store);
+    if (!signer) return signer.error();
+    auto read = Ledger::open(*store, *std::move(signer));
     if (!read) return read.error();
     ledger = *std::move(read);
+    if (auto logged = log_start(); !logged) return logged.error();
     intake = std::make_unique<Intake>(config.parties, geography, clock);
     writer = std::make_unique<Writer>(*ledger);
     pool = std::make_unique<WorkPool>(kPoolThreads);
@@ -88,10 +137,10 @@ Result<void> HubApp::Parts::listen() {
     const auto local_port = local_server->start();
     if (!local_port) return local_port.error();
 
-    const auto entries = ledger->read([](const State& state) { return state.next_sequence(); });
     log::info("hub.ready", {{"server.port", std::int64_t{*port}},
                             {"svd.local_port", std::int64_t{*local_port}},
-                            {"svd.entries", static_cast<std::int64_t>(entries)},
+                            {"svd.log_entries", static_cast<std::int64_t>(ledger->log().size())},
+                            {"svd.log_key", tlog::format_verifier_key(ledger->log().verifier())},
                             {"svd.geography", geography.edition()},
                             {"svd.disclosure", config.disclosure_off ? "off" : "required"}});
     return {};
@@ -112,6 +161,10 @@ HubApp::~HubApp() {
     parts_->pool->stop();               // 2. what the pool has taken is answered
     parts_->writer->stop();             // 3. what was queued is on disk
     parts_->local_server->stop_gracefully();
+    if (parts_->writer->healthy()) {
+        const auto logged = parts_->write_down({LogEvent::kStopped});
+        if (!logged) log::error("hub.stop_not_logged", {{"error.message", logged.error().detail}});
+    }
     log::info("hub.stopped");
 }
 

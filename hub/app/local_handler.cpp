@@ -30,11 +30,10 @@ http::Response LocalHandler::ready() const {
 
 http::Response LocalHandler::metrics() const {
     const http::ServerCounters& server = sources_.counters();
-    const auto entries = sources_.ledger.read([](const State& state) { return state.next_sequence(); });
     const auto set = [this](std::string_view name, auto value) {
         sources_.metrics.gauge(name, static_cast<double>(value));
     };
-    set("svdhub_sequence_entries", entries);
+    set("svdhub_log_entries", sources_.ledger.log().size());
     set("svdhub_writer_queue_jobs", sources_.writer.waiting());
     set("svdhub_connections_open", server.connections_open.load());
     set("svdhub_certificates_refused", server.certificates_refused.load());

@@ -5,15 +5,11 @@
 
 namespace svd {
 
-Result<wire::Entry> stored_entry(const Store& store, Sequence sequence) {
-    auto bytes = store.get(Table::kEntries, big_endian(sequence));
+Result<wire::StoredContent> stored_content(const Store& store, Sequence sequence) {
+    auto bytes = store.get(Table::kContents, big_endian(sequence));
     if (!bytes) return bytes.error();
-    if (!bytes->has_value()) return Error{Errc::kNotFound, "no entry " + std::to_string(sequence)};
-    auto entry = wire::decode_entry(**bytes);
-    if (entry && entry->sequence != sequence) {
-        return Error{Errc::kCorrupt, "entry " + std::to_string(sequence) + " says it is another"};
-    }
-    return entry;
+    if (!bytes->has_value()) return Error{Errc::kNotFound, "nothing is kept beside entry " + std::to_string(sequence)};
+    return wire::decode_content(**bytes);
 }
 
 Result<std::string> stored_payload(const Store& store, Sequence sequence) {
@@ -24,11 +20,11 @@ Result<std::string> stored_payload(const Store& store, Sequence sequence) {
 }
 
 Result<Submission> HeldPayloads::submission(Sequence sequence) const {
-    auto entry = stored_entry(store_, sequence);
-    if (!entry) return entry.error();
+    auto content = stored_content(store_, sequence);
+    if (!content) return content.error();
     auto payload = stored_payload(store_, sequence);
     if (!payload) return payload.error();
-    return wire::decode_submission(*payload, entry->encoding);
+    return wire::decode_submission(*payload, content->encoding);
 }
 
 }  // namespace svd

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/wire/log_codec.h"
 #include "hub/state/state.h"
 #include "hub/store/store.h"
 
@@ -17,7 +18,7 @@ private:
     const Store& store_;
 };
 
-Result<wire::Entry> stored_entry(const Store& store, Sequence sequence);
+Result<wire::StoredContent> stored_content(const Store& store, Sequence sequence);
 Result<std::string> stored_payload(const Store& store, Sequence sequence);
 
 }  // namespace svd

@@ -1,123 +1,126 @@
 #include "hub/ledger/ledger.h"
 
+#include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 
 #include "core/base/check.h"
 #include "core/base/log.h"
+#include "core/crypto/digest.h"
+#include "core/crypto/random.h"
+#include "core/receipts/receipt_file.h"
 #include "hub/ledger/held_payloads.h"
 #include "hub/ledger/standing_rules.h"
+#include "hub/ledger/submission_entry.h"
+#include "hub/log/log_proofs.h"
 
 namespace svd {
 namespace {
 
-wire::RowFinding told(const Finding& finding) {
-    return {finding.rows, finding.row, code_text(finding.code), std::string(finding.field)};
+bool brings_content(const LogEntry& entry) {
+    return entry.event == LogEvent::kSubmissionAccepted || entry.event == LogEvent::kCorrectionAccepted;
 }
 
-// How many items of a list the verdict leaves.
-std::uint32_t accepted_of(RowKind rows, std::size_t size, const Verdict& verdict) {
-    std::set<std::uint32_t> refused;
-    for (const Finding& finding : verdict.refused) {
-        if (finding.rows == rows) refused.insert(finding.row);
-    }
-    return static_cast<std::uint32_t>(size - refused.size());
-}
-
-wire::Accepted accepted_of(const Submission& submission, const Verdict& verdict) {
-    return {accepted_of(RowKind::kIncident, submission.incidents.size(), verdict),
-            accepted_of(RowKind::kAggregate, submission.aggregates.size(), verdict),
-            accepted_of(RowKind::kCohort, submission.cohorts.size(), verdict),
-            accepted_of(RowKind::kNilReturn, submission.nil_returns.size(), verdict),
-            accepted_of(RowKind::kNotAvailable, submission.not_available.size(), verdict),
-            accepted_of(RowKind::kAmendment, submission.amendments.size(), verdict),
-            accepted_of(RowKind::kWithdrawal, submission.withdrawals.size(), verdict)};
-}
-
-wire::Receipt receipt_for(const Proposal& proposal, Sequence sequence) {
-    wire::Receipt receipt;
-    receipt.submission = proposal.digest;
-    receipt.sequence = sequence;
-    receipt.party = proposal.party;
-    receipt.received_at = rfc3339(proposal.received_at);
-    receipt.agreement = proposal.agreement;
-    receipt.months = proposal.submission.months;
-    receipt.supply = proposal.submission.supply;
-    receipt.accepted = accepted_of(proposal.submission, proposal.verdict);
-    for (const Finding& finding : proposal.verdict.refused) receipt.refused.push_back(told(finding));
-    for (const Finding& finding : proposal.verdict.warnings) receipt.warnings.push_back(told(finding));
-    return receipt;
+Error broken(Sequence sequence, std::string_view how) {
+    return {Errc::kCorrupt, "entry " + std::to_string(sequence) + " " + std::string(how)};
 }
 
 }  // namespace
 
-// The submissions accepted so far in one write set.
+// What is decided so far of one write.
 struct Ledger::Draft {
-    Sequence next = 0;
-    WriteSet writes;
+    // A submission that will be held.
+    struct Accepted {
+        wire::Receipt receipt;
+        wire::StoredContent content;
+        std::string entry_bytes;
+        std::string payload;
+        Submission submission;
+        std::size_t outcome = 0;  // which one answers it
+    };
+    LogDraft log;
     PendingSupplies pending;
-    std::unordered_map<Digest, std::size_t, DigestHash> outcomes;  // which outcome answers that digest
-    std::vector<std::pair<wire::Receipt, Submission>> accepted;
+    std::map<std::pair<std::string, Digest>, std::size_t> outcomes;  // which one answers a party's digest
+    std::vector<Accepted> accepted;
 };
 
-Result<std::unique_ptr<Ledger>> Ledger::open(Store& store) {
+Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, tlog::NoteSigner signer) {
     std::unique_ptr<Ledger> ledger(new Ledger(store));
+    auto log = HubLog::open(store, std::move(signer));
+    if (!log) return log.error();
+    ledger->log_ = *std::move(log);
     if (auto done = ledger->replay(); !done) return done.error();
     return ledger;
 }
 
 Result<void> Ledger::replay() {
-    const HeldPayloads held(store_);
     Result<void> outcome;
-    auto scanned = store_.scan(Table::kEntries, "", [&](std::string_view key, std::string_view value) {
-        const Sequence expected = state_.next_sequence();
-        auto entry = wire::decode_entry(value);
-        if (!entry || from_big_endian(key) != expected || entry->sequence != expected) {
-            outcome = Error{Errc::kCorrupt, "the sequence is broken at entry " + std::to_string(expected)};
-            return false;
-        }
-        auto receipt = wire::decode_receipt(entry->receipt_bytes);
-        auto submission = held.submission(expected);
-        if (!receipt) outcome = receipt.error();
-        else if (!submission) outcome = submission.error();
-        else outcome = state_.apply(*receipt, *submission, held);
+    Sequence sequence = 0;
+    auto scanned = store_.scan(Table::kEntries, "", [&](std::string_view, std::string_view value) {
+        const auto entry = wire::decode_log_entry(value);
+        if (!entry) outcome = broken(sequence, "cannot be read");
+        else if (brings_content(*entry)) outcome = replay_submission(sequence, *entry);
+        else facts_.follow(*entry);
+        ++sequence;
         return outcome.has_value();
     });
     return scanned ? outcome : scanned;
 }
 
-std::size_t Ledger::together(const std::vector<Proposal>& proposals) {
-    for (std::size_t i = 0; i < proposals.size(); ++i) {
-        // What changes the held is decided and written alone, so that every decision sees what came before it.
-        if (changes_what_is_held(proposals[i].submission)) return i == 0 ? 1 : i;
+Result<void> Ledger::replay_submission(Sequence sequence, const LogEntry& entry) {
+    const HeldPayloads held(store_);
+    const auto content = stored_content(store_, sequence);
+    if (!content) return content.error();
+    const auto receipt = wire::decode_receipt(content->receipt_bytes);
+    if (!receipt) return receipt.error();
+    const auto payload = stored_payload(store_, sequence);
+    if (!payload) return payload.error();
+    if (receipt->sequence != sequence || sha256(*payload) != receipt->submission ||
+        entry.commitment != commit_to(content->salt, receipt->submission, content->receipt_bytes)) {
+        return broken(sequence, "is not about what is kept beside it");
     }
-    return proposals.size();
+    const auto submission = wire::decode_submission(*payload, content->encoding);
+    if (!submission) return submission.error();
+    return state_.apply(*receipt, *submission, held);
 }
 
-std::vector<Outcome> Ledger::append(std::vector<Proposal> proposals) {
-    std::vector<Outcome> outcomes(proposals.size());
-    std::vector<std::optional<std::size_t>> same_as(proposals.size());
-    Draft draft;
-    draft.next = state_.next_sequence();
-    for (std::size_t i = 0; i < proposals.size(); ++i) {
-        const auto twin = draft.outcomes.find(proposals[i].digest);
-        if (twin != draft.outcomes.end() && proposals[twin->second].party == proposals[i].party) {
+std::size_t Ledger::together(const std::vector<Change>& changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        // What changes the held is decided and written alone, so that every decision sees what came before it.
+        const auto* proposal = std::get_if<Proposal>(&changes[i]);
+        if (proposal != nullptr && changes_what_is_held(proposal->submission)) return i == 0 ? 1 : i;
+    }
+    return changes.size();
+}
+
+std::vector<Outcome> Ledger::append(std::vector<Change> changes) {
+    std::vector<Outcome> outcomes(changes.size());
+    std::vector<std::optional<std::size_t>> same_as(changes.size());
+    Draft draft{log_->draft(), {}, {}, {}};
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (const auto* entry = std::get_if<LogEntry>(&changes[i])) {
+            draft.log.add(wire::encode_log_entry(*entry));
+            outcomes[i].ruling = Ruling::kAccepted;
+            continue;
+        }
+        auto& proposal = std::get<Proposal>(changes[i]);
+        if (const auto twin = draft.outcomes.find({proposal.party, proposal.digest}); twin != draft.outcomes.end()) {
             same_as[i] = twin->second;
             continue;
         }
-        const std::size_t accepted_before = draft.accepted.size();
-        decide(proposals[i], draft, outcomes[i]);
-        if (draft.accepted.size() > accepted_before) draft.outcomes.emplace(proposals[i].digest, i);
+        decide(proposal, draft, outcomes[i]);
+        if (outcomes[i].ruling == Ruling::kAccepted) {
+            draft.accepted.back().outcome = i;
+            draft.outcomes.emplace(std::pair(proposal.party, proposal.digest), i);
+        }
     }
-    if (!draft.writes.empty()) {
-        if (auto done = store_.commit(draft.writes); done) {
-            follow(draft);
-        } else {
-            log::error("ledger.commit_failed", {{"error.message", done.error().detail}});
-            for (Outcome& outcome : outcomes) {
-                if (outcome.ruling == Ruling::kAccepted) outcome = {};
-            }
+    if (auto done = write(draft); done) {
+        follow(draft, changes);
+        give_receipts(draft, outcomes);
+    } else {
+        log::error("ledger.commit_failed", {{"error.message", done.error().detail}});
+        for (Outcome& outcome : outcomes) {
+            if (outcome.ruling == Ruling::kAccepted || outcome.ruling == Ruling::kRefused) outcome = {};
         }
     }
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
@@ -129,52 +132,101 @@ std::vector<Outcome> Ledger::append(std::vector<Proposal> proposals) {
 }
 
 void Ledger::decide(Proposal& proposal, Draft& draft, Outcome& outcome) const {
-    if (const auto held = state_.find(proposal.digest)) {
-        outcome = known(*held, proposal.party);
-        return;
-    }
-    if (draft.outcomes.contains(proposal.digest)) {
-        outcome.ruling = Ruling::kNotYours;
+    if (const auto held = state_.find(proposal.party, proposal.digest)) {
+        outcome = known(*held);
         return;
     }
     check_standing(proposal.submission, proposal.party, state_, draft.pending, proposal.verdict);
     if (!proposal.verdict.accepts_file()) {
-        outcome = {Ruling::kRefused, {}, std::move(proposal.verdict)};
+        draft.log.add(wire::encode_log_entry(refused_entry(proposal)));
+        outcome = {Ruling::kRefused, {}, {}, std::move(proposal.verdict)};
         return;
     }
-    const Sequence sequence = draft.next++;
-    wire::Receipt receipt = receipt_for(proposal, sequence);
-    outcome = {Ruling::kAccepted, wire::encode_receipt(receipt), {}};
-    draft.writes.push_back({Table::kEntries, big_endian(sequence),
-                            wire::encode_entry({sequence, proposal.encoding, outcome.receipt_bytes})});
-    draft.writes.push_back({Table::kPayloads, big_endian(sequence), std::move(proposal.compressed_payload)});
-    draft.pending.add(proposal.party, proposal.digest, proposal.submission);
-    draft.accepted.emplace_back(std::move(receipt), std::move(proposal.submission));
+    Draft::Accepted accepted;
+    accepted.receipt = receipt_for(proposal, draft.log.size());
+    accepted.content = {random_digest(), proposal.encoding, wire::encode_receipt(accepted.receipt), 0};
+    LogEntry entry = accepted_entry(accepted.receipt, proposal.submission, state_);
+    entry.commitment = commit_to(accepted.content.salt, proposal.digest, accepted.content.receipt_bytes);
+    accepted.entry_bytes = wire::encode_log_entry(entry);
+    draft.log.add(accepted.entry_bytes);
+    draft.pending.add(proposal.party, proposal.digest, proposal.submission, proposal.verdict);
+    accepted.payload = std::move(proposal.compressed_payload);
+    accepted.submission = std::move(proposal.submission);
+    draft.accepted.push_back(std::move(accepted));
+    outcome.ruling = Ruling::kAccepted;
+    outcome.verdict = std::move(proposal.verdict);
 }
 
-Outcome Ledger::known(Sequence sequence, const std::string& party) const {
-    if (state_.submission(sequence).receipt.party != party) return {Ruling::kNotYours, {}, {}};
-    auto receipt = receipt_bytes(sequence);
-    if (!receipt) return {};
-    return {Ruling::kKnown, *std::move(receipt), {}};
+// Entries, tree and data in one write.  Only now is it known which checkpoint the receipts will lead to.
+Result<void> Ledger::write(Draft& draft) {
+    for (Draft::Accepted& accepted : draft.accepted) {
+        accepted.content.proved_at = draft.log.size();
+        const std::string key = big_endian(accepted.receipt.sequence);
+        draft.log.write_also({Table::kContents, key, wire::encode_content(accepted.content)});
+        draft.log.write_also({Table::kPayloads, key, std::move(accepted.payload)});
+    }
+    if (draft.log.empty()) return {};
+    return log_->commit(std::move(draft.log));
 }
 
 // What has been decided and written must apply: if it does not, what we hold in memory is wrong and must not be
 // asked again.
-void Ledger::follow(const Draft& draft) {
+void Ledger::follow(const Draft& draft, const std::vector<Change>& changes) {
     const HeldPayloads held(store_);
+    for (const Draft::Accepted& accepted : draft.accepted) {
+        const auto planned = state_.plan(accepted.receipt, accepted.submission, held);  // only this thread changes it
+        if (!planned) log::error("ledger.apply_failed", {{"error.message", planned.error().detail}});
+        SVD_CHECK(planned.has_value());
+        const std::unique_lock lock(mutex_);
+        state_.commit(*planned);
+    }
     const std::unique_lock lock(mutex_);
-    for (const auto& [receipt, submission] : draft.accepted) {
-        const auto applied = state_.apply(receipt, submission, held);
-        if (!applied) log::error("ledger.apply_failed", {{"error.message", applied.error().detail}});
-        SVD_CHECK(applied.has_value());
+    for (const Change& change : changes) {
+        if (const auto* entry = std::get_if<LogEntry>(&change)) facts_.follow(*entry);
     }
 }
 
+void Ledger::give_receipts(const Draft& draft, std::vector<Outcome>& outcomes) const {
+    if (draft.accepted.empty()) return;
+    const LogProofs proofs(*log_);
+    const std::string checkpoint = log_->checkpoint();
+    for (const Draft::Accepted& accepted : draft.accepted) {
+        const Sequence sequence = accepted.receipt.sequence;
+        const auto proof = proofs.inclusion(sequence, accepted.content.proved_at);
+        SVD_CHECK(proof.has_value());
+        Outcome& outcome = outcomes[accepted.outcome];
+        outcome.receipt_bytes = accepted.content.receipt_bytes;
+        outcome.receipt_file = format_receipt_file({accepted.entry_bytes, accepted.content.salt, outcome.receipt_bytes},
+                                                   sequence, *proof, checkpoint);
+    }
+}
+
+Outcome Ledger::known(Sequence sequence) const {
+    auto bytes = receipt_bytes(sequence);
+    auto file = receipt_file(sequence);
+    if (bytes && file) return {Ruling::kKnown, *std::move(bytes), *std::move(file), {}};
+    log::error("ledger.receipt_unreadable", {{"error.message", bytes ? file.error().detail : bytes.error().detail}});
+    return {Ruling::kUnreadable, {}, {}, {}};
+}
+
 Result<std::string> Ledger::receipt_bytes(Sequence sequence) const {
-    auto entry = stored_entry(store_, sequence);
+    auto content = stored_content(store_, sequence);
+    if (!content) return content.error();
+    return std::move(content->receipt_bytes);
+}
+
+// Made again from what is stored, and the same bytes: the proof leads to the checkpoint that it led to at first.
+Result<std::string> Ledger::receipt_file(Sequence sequence) const {
+    auto content = stored_content(store_, sequence);
+    if (!content) return content.error();
+    auto entry = log_->entry(sequence);
     if (!entry) return entry.error();
-    return std::move(entry->receipt_bytes);
+    auto proof = LogProofs(*log_).inclusion(sequence, content->proved_at);
+    if (!proof) return proof.error();
+    auto checkpoint = log_->checkpoint_at(content->proved_at);
+    if (!checkpoint) return checkpoint.error();
+    return format_receipt_file({*std::move(entry), content->salt, std::move(content->receipt_bytes)}, sequence, *proof,
+                               *std::move(checkpoint));
 }
 
 Result<std::string> Ledger::payload(Sequence sequence) const { return stored_payload(store_, sequence); }

@@ -1,10 +1,11 @@
-// The hub's one ordered sequence of entries, on disk, and the state that is computed from it.
+// What the hub holds: the log of all that happened, and the state that is computed from the submissions in it.
 //
-// An entry that has a receipt is on disk and is never changed or removed.  Entries are numbered from 0 without
-// gaps.  One call of `append` is one durable write for all the submissions handed to it (group commit is ours:
-// RocksDB's own never happens with one writer), and memory follows the disk, never leads it.
+// A submission that has a receipt is on disk, in the log, and never changed.  One call of `append` is one durable
+// write for everything handed to it (group commit is ours: RocksDB's own never happens with one writer): entries,
+// tree and data together, or nothing of them.  Memory follows the disk, never leads it, and nothing is signed before
+// it is on disk.
 //
-// `append` is for one thread, the writer's.  `read` may be called from any thread.
+// `append` is for one thread, the writer's.  All else may be called from any thread.
 #pragma once
 
 #include <functional>
@@ -13,7 +14,9 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "hub/ledger/log_facts.h"
 #include "hub/ledger/proposal.h"
+#include "hub/log/hub_log.h"
 #include "hub/state/state.h"
 #include "hub/store/store.h"
 
@@ -21,16 +24,16 @@ namespace svd {
 
 class Ledger {
 public:
-    // Reads the whole sequence and computes the state.  Any gap, any entry that cannot be read or applied, is an
-    // error: a hub that cannot account for everything does not start.
-    static Result<std::unique_ptr<Ledger>> open(Store& store);
+    // Reads the whole log, checks what is kept against it, and computes the state.  Anything missing, changed or
+    // unreadable is an error: a hub that cannot account for everything does not start.
+    static Result<std::unique_ptr<Ledger>> open(Store& store, tlog::NoteSigner signer);
 
-    // How many of the proposals, from the first on, can be decided and written together.
-    static std::size_t together(const std::vector<Proposal>& proposals);
+    // How many of the changes, from the first on, can be decided and written together.
+    static std::size_t together(const std::vector<Change>& changes);
 
-    // Decides on each, writes those accepted in one durable commit, then lets the state follow.  The outcomes are
-    // in the order of the proposals.
-    std::vector<Outcome> append(std::vector<Proposal> proposals);
+    // Decides on each, writes all of them in one durable commit, then lets the state follow.  The outcomes are in
+    // the order of the changes.  A refusal is written down as well.
+    std::vector<Outcome> append(std::vector<Change> changes);
 
     // Runs `question(const State&)` while nothing changes the state.
     template <class Question>
@@ -39,21 +42,33 @@ public:
         return question(std::as_const(state_));
     }
 
-    // The stored receipt and payload of an entry, as they were answered and as they arrived.
+    LogFacts facts() const {
+        const std::shared_lock lock(mutex_);
+        return facts_;
+    }
+    const HubLog& log() const { return *log_; }
+
+    // Of a submission: its receipt as it was answered, alone and with its proof, and its bytes as they arrived.
     Result<std::string> receipt_bytes(Sequence sequence) const;
+    Result<std::string> receipt_file(Sequence sequence) const;
     Result<std::string> payload(Sequence sequence) const;
 
 private:
     explicit Ledger(Store& store) : store_(store) {}
     Result<void> replay();
-    Outcome known(Sequence sequence, const std::string& party) const;
+    Result<void> replay_submission(Sequence sequence, const LogEntry& entry);
+    Outcome known(Sequence sequence) const;
     struct Draft;
     void decide(Proposal& proposal, Draft& draft, Outcome& outcome) const;
-    void follow(const Draft& draft);
+    Result<void> write(Draft& draft);
+    void follow(const Draft& draft, const std::vector<Change>& changes);
+    void give_receipts(const Draft& draft, std::vector<Outcome>& outcomes) const;
 
     Store& store_;
+    std::unique_ptr<HubLog> log_;
     mutable std::shared_mutex mutex_;
     State state_;
+    LogFacts facts_;
 };
 
 }  // namespace svd

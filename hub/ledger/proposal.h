@@ -1,11 +1,13 @@
-// What intake hands to the ledger, and what the ledger answers.
+// What the ledger is asked to write down, and what it answers.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <variant>
 
 #include "core/base/bytes.h"
 #include "core/base/clock.h"
+#include "core/domain/log_entry.h"
 #include "core/domain/submission.h"
 #include "core/rules/rules.h"
 #include "core/wire/submission_codec.h"
@@ -24,18 +26,22 @@ struct Proposal {
     Verdict verdict;  // of the rules so far; accepts_file() holds
 };
 
+// Either a submission, which the ledger decides on, or an entry that only has to be written down.
+using Change = std::variant<Proposal, LogEntry>;
+
 enum class Ruling : std::uint8_t {
-    kAccepted,  // on disk now
-    kKnown,     // was on disk already: the same receipt again
-    kRefused,   // by what is held: see `verdict`
-    kNotYours,  // the same bytes are held from another party
-    kFailed     // the disk would not have it: nothing was changed
+    kAccepted,    // on disk now, in the log
+    kKnown,       // was on disk already: the same receipt again
+    kRefused,     // by what is held: see `verdict`
+    kUnreadable,  // is held, and its receipt cannot be read
+    kFailed       // the disk would not have it
 };
 
 struct Outcome {
     Ruling ruling = Ruling::kFailed;
-    std::string receipt_bytes;
-    Verdict verdict;
+    std::string receipt_bytes;  // of a submission that is held
+    std::string receipt_file;   // the same, with its proof
+    Verdict verdict;  // of a submission accepted or refused just now
 };
 
 }  // namespace svd

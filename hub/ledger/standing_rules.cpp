@@ -2,34 +2,26 @@
 
 #include <algorithm>
 
+#include "hub/state/accepted.h"
+
 namespace svd {
 namespace {
 
 using MonthUnit = std::pair<Month, Code>;
 
-// What the submission brings rows, counts, people or a nil return for.  A not-available return supplies nothing.
-std::set<MonthUnit> supplied_by(const Submission& submission) {
+constexpr SupplyForm kSupplyingForms[] = {SupplyForm::kRows, SupplyForm::kAggregates, SupplyForm::kCohorts,
+                                          SupplyForm::kNilReturn};
+
+// What the accepted part brings rows, counts, people or a nil return for.  A not-available return supplies nothing.
+std::set<MonthUnit> supplied_by(const Submission& submission, const Verdict& verdict) {
     std::set<MonthUnit> supplied;
-    const auto add = [&](std::uint32_t number, Code unit) {
-        if (const auto month = Month::from_number(number)) supplied.insert({*month, unit});
-    };
-    std::vector<MonthUnit> of_rows;  // rows are many and mostly of one month: sorted once, not searched for each
-    of_rows.reserve(submission.incidents.size());
-    for (const Incident& incident : submission.incidents) {
-        of_rows.emplace_back(incident.month, incident[Field::kCountUnit]);
+    const auto notes = supply_notes(submission, RefusedRows(verdict.refused));
+    if (!notes) return supplied;  // the rules accept no row that cannot be noted
+    for (const SupplyNote& note : *notes) {
+        if (std::ranges::any_of(kSupplyingForms, [&](SupplyForm form) { return note.has(form); })) {
+            supplied.insert({note.month, static_cast<Code>(note.unit)});
+        }
     }
-    std::ranges::sort(of_rows);
-    supplied.insert(of_rows.begin(), of_rows.end());
-    for (const AggregateReturn& aggregate : submission.aggregates) {
-        const auto from = Month::from_number(aggregate.from_month);
-        const auto to = Month::from_number(aggregate.to_month);
-        if (!from || !to) continue;
-        for (Month month = *from; month <= *to; month = month + 1) supplied.insert({month, aggregate.count_unit});
-    }
-    for (const CohortSnapshot& cohort : submission.cohorts) {
-        add(cohort.as_at_month, static_cast<Code>(CountUnit::kPerson));
-    }
-    for (const NilReturn& nil : submission.nil_returns) add(nil.month, nil.count_unit);
     return supplied;
 }
 
@@ -52,17 +44,23 @@ public:
     }
 
 private:
-    // The submission, if it is this party's and has not been superseded.
+    // The submission, if this party sent it and it has not been superseded.
     std::optional<Sequence> find_live(const Digest& digest) const {
-        const auto sequence = state_.find(digest);
-        const bool live = sequence && state_.submission(*sequence).receipt.party == party_ &&
-                          !state_.submission(*sequence).superseded_by;
-        return live ? sequence : std::nullopt;
+        const auto sequence = state_.find(party_, digest);
+        return sequence && !state_.submission(*sequence).superseded_by ? sequence : std::nullopt;
+    }
+
+    // A correction cannot be replaced: what it changed would stay changed.  Its rows are corrected again instead.
+    std::optional<Sequence> find_replaceable(const Digest& digest) const {
+        const auto sequence = find_live(digest);
+        const bool corrects =
+            sequence && static_cast<SupplyKind>(state_.submission(*sequence).receipt.supply) == SupplyKind::kCorrection;
+        return corrects ? std::nullopt : sequence;
     }
 
     bool find_superseded() {
         for (const auto& digest : submission_.supersedes) {
-            const auto sequence = digest ? find_live(*digest) : std::nullopt;
+            const auto sequence = digest ? find_replaceable(*digest) : std::nullopt;
             if (!sequence) {
                 verdict_.file.push_back({FindingCode::kSupersedesNotHeld, RowKind::kIncident, 0, "supersedes"});
                 return false;
@@ -81,8 +79,7 @@ private:
         for (const Sequence sequence : superseded_) {
             for (const SupplyNote& note : state_.notes(sequence)) {
                 if (note.month != month || note.unit != count_unit) continue;
-                for (const SupplyForm form :
-                     {SupplyForm::kRows, SupplyForm::kAggregates, SupplyForm::kCohorts, SupplyForm::kNilReturn}) {
+                for (const SupplyForm form : kSupplyingForms) {
                     if (note.has(form)) --left;
                 }
             }
@@ -91,7 +88,7 @@ private:
     }
 
     void check_nothing_held() {
-        for (const auto& [month, unit] : supplied_by(submission_)) {
+        for (const auto& [month, unit] : supplied_by(submission_, verdict_)) {
             if (supplies_left(month, unit) > 0 || pending_.has(party_, month, unit)) {
                 verdict_.file.push_back({FindingCode::kMonthsAlreadySupplied, RowKind::kIncident, 0, "months"});
                 return;
@@ -106,7 +103,7 @@ private:
             verdict_.file.push_back({FindingCode::kNothingToAddTo, RowKind::kIncident, 0, "part_of"});
             return;
         }
-        for (const auto& [month, unit] : supplied_by(submission_)) {
+        for (const auto& [month, unit] : supplied_by(submission_, verdict_)) {
             if (pending_.has(party_, month)) continue;
             const auto units = terms(Vocabulary::kCountUnit);
             const bool held = std::ranges::any_of(
@@ -122,10 +119,7 @@ private:
         if (!address) return;  // the rules have said so
         const auto refuse = [&](FindingCode code) { verdict_.refused.push_back({code, rows, row, "row"}); };
         if (!changed_.insert(*address).second) return refuse(FindingCode::kRowAddressInvalid);
-        const auto sequence = state_.find(address->submission);
-        if (!sequence) return refuse(FindingCode::kRowNotHeld);
-        if (state_.submission(*sequence).receipt.party != party_) return refuse(FindingCode::kRowNotYours);
-        switch (state_.standing(*address)) {
+        switch (state_.standing(party_, *address)) {
             case RowStanding::kHeld: return;
             case RowStanding::kNotHeld: return refuse(FindingCode::kRowNotHeld);
             case RowStanding::kWithdrawn: return refuse(FindingCode::kRowAlreadyWithdrawn);
@@ -157,9 +151,10 @@ private:
 
 }  // namespace
 
-void PendingSupplies::add(const std::string& party, const Digest& digest, const Submission& submission) {
+void PendingSupplies::add(const std::string& party, const Digest& digest, const Submission& submission,
+                          const Verdict& verdict) {
     submissions_.insert({party, digest});
-    for (const auto& [month, unit] : supplied_by(submission)) supplied_.insert({party, month, unit});
+    for (const auto& [month, unit] : supplied_by(submission, verdict)) supplied_.insert({party, month, unit});
 }
 
 bool PendingSupplies::has(const std::string& party, const Digest& digest) const {

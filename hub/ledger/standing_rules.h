@@ -15,7 +15,7 @@ namespace svd {
 // What earlier submissions of the same write set will have supplied, though the state does not show it yet.
 class PendingSupplies {
 public:
-    void add(const std::string& party, const Digest& digest, const Submission& submission);
+    void add(const std::string& party, const Digest& digest, const Submission& submission, const Verdict& verdict);
     bool has(const std::string& party, const Digest& digest) const;
     bool has(const std::string& party, Month month, Code unit) const;
     bool has(const std::string& party, Month month) const;

@@ -8,15 +8,16 @@ Writer::Writer(Ledger& ledger) : ledger_(ledger), thread_([this] { run(); }) {}
 
 Writer::~Writer() { stop(); }
 
-bool Writer::submit(Proposal proposal, Answer answer) {
-    const std::size_t bytes = proposal.compressed_payload.size();
+bool Writer::submit(Change change, Answer answer) {
+    const auto* proposal = std::get_if<Proposal>(&change);
+    const std::size_t bytes = proposal != nullptr ? proposal->compressed_payload.size() : 0;
     {
         const std::lock_guard lock(mutex_);
         if (stopping_ || queue_.size() >= limits::kWriterQueueJobsMax ||
             queued_bytes_ + bytes > limits::kWriterQueueBytesMax) {
             return false;
         }
-        queue_.push_back({std::move(proposal), std::move(answer), bytes});
+        queue_.push_back({std::move(change), std::move(answer), bytes});
         queued_bytes_ += bytes;
     }
     wake_.notify_one();
@@ -63,14 +64,14 @@ std::vector<Writer::Job> Writer::next_batch(std::unique_lock<std::mutex>&) {
 
 void Writer::write(std::vector<Job> batch) {
     for (std::size_t begin = 0; begin < batch.size();) {
-        std::vector<Proposal> proposals;
-        for (std::size_t i = begin; i < batch.size(); ++i) proposals.push_back(std::move(batch[i].proposal));
-        const std::size_t count = Ledger::together(proposals);
-        for (std::size_t i = count; i < proposals.size(); ++i) batch[begin + i].proposal = std::move(proposals[i]);
-        proposals.resize(count);
-        std::vector<Outcome> outcomes = ledger_.append(std::move(proposals));
+        std::vector<Change> changes;
+        for (std::size_t i = begin; i < batch.size(); ++i) changes.push_back(std::move(batch[i].change));
+        const std::size_t count = Ledger::together(changes);
+        for (std::size_t i = count; i < changes.size(); ++i) batch[begin + i].change = std::move(changes[i]);
+        changes.resize(count);
+        std::vector<Outcome> outcomes = ledger_.append(std::move(changes));
         for (std::size_t i = 0; i < count; ++i) {
-            healthy_ = outcomes[i].ruling != Ruling::kFailed;
+            if (outcomes[i].ruling == Ruling::kFailed) healthy_ = false;
             batch[begin + i].answer(std::move(outcomes[i]));
         }
         begin += count;

@@ -25,19 +25,19 @@ public:
     Writer& operator=(const Writer&) = delete;
 
     // False when the queue is full or the writer has been stopped: `answer` will not be called.  Any thread.
-    bool submit(Proposal proposal, Answer answer);
+    bool submit(Change change, Answer answer);
 
     // Takes nothing more, writes and answers what it has, and returns when it is done.
     void stop();
 
     std::size_t waiting() const;
 
-    // Whether the last write reached the disk: when it did not, only a restart helps.
+    // False from the first write on that did not reach the disk: only a restart helps.
     bool healthy() const { return healthy_; }
 
 private:
     struct Job {
-        Proposal proposal;
+        Change change;
         Answer answer;
         std::size_t bytes = 0;
     };

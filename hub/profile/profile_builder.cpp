@@ -132,7 +132,7 @@ void ProfileBuilder::write_heading() {
     profile_.notice = kNotice;
     profile_.area = area_of(index_);
     profile_.period = request_.period;
-    profile_.snapshot = state_.next_sequence();
+    profile_.snapshot = state_.snapshot();
     profile_.geography_edition = geography_.edition();
 }
 

@@ -63,8 +63,12 @@ Result<void> each_accepted(const std::vector<Item>& items, RowKind list, const R
 
 }  // namespace
 
-RefusedRows::RefusedRows(const std::vector<wire::RowFinding>& refused) {
-    for (const wire::RowFinding& finding : refused) rows_[finding.rows].push_back(finding.row);
+RefusedRows::RefusedRows(const std::vector<wire::RowFinding>& refused) { note(refused); }
+RefusedRows::RefusedRows(const std::vector<Finding>& refused) { note(refused); }
+
+template <class EachFinding>
+void RefusedRows::note(const std::vector<EachFinding>& refused) {
+    for (const EachFinding& finding : refused) rows_[finding.rows].push_back(finding.row);
     for (auto& [list, rows] : rows_) {
         std::ranges::sort(rows);
         rows.erase(std::ranges::unique(rows).begin(), rows.end());  // a row may be refused for several reasons

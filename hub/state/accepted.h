@@ -8,6 +8,7 @@
 
 #include "core/base/result.h"
 #include "core/domain/submission.h"
+#include "core/rules/findings.h"
 #include "core/wire/receipt_codec.h"
 #include "hub/state/cells.h"
 #include "hub/state/supplies.h"
@@ -18,10 +19,14 @@ namespace svd {
 class RefusedRows {
 public:
     explicit RefusedRows(const std::vector<wire::RowFinding>& refused);
+    explicit RefusedRows(const std::vector<Finding>& refused);
     bool contains(RowKind list, std::size_t row) const;
     const std::vector<std::uint32_t>& of(RowKind list) const;  // ascending, each once
 
 private:
+    template <class EachFinding>
+    void note(const std::vector<EachFinding>& refused);
+
     std::map<RowKind, std::vector<std::uint32_t>> rows_;
 };
 

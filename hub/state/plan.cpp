@@ -12,22 +12,22 @@ Error corrupt(std::string detail) { return {Errc::kCorrupt, std::move(detail)}; 
 }  // namespace
 
 State::Planner::Planner(const State& state, const wire::Receipt& receipt, const Submission& submission,
-                        const RefusedRows& refused, const HeldSubmissions& held)
-    : state_(state), receipt_(receipt), submission_(submission), refused_(refused), held_(held) {}
+                        const HeldSubmissions& held)
+    : state_(state), receipt_(receipt), submission_(submission), held_(held), plan_(receipt, submission) {}
 
-Result<State::Plan> State::Planner::plan() {
+Result<State::PlanPtr> State::Planner::plan() {
     // In this order: what is superseded cannot be amended by the same entry, and of an amendment and a withdrawal
     // of one row the withdrawal comes last.
     for (const auto step :
          {&Planner::begin, &Planner::supersede, &Planner::add_rows, &Planner::amend, &Planner::withdraw}) {
         if (Result<void> done = (this->*step)(); !done) return done.error();
     }
-    return std::move(plan_);
+    return std::make_shared<Plan>(std::move(plan_));
 }
 
 Result<void> State::Planner::begin() {
-    if (receipt_.sequence != state_.next_sequence()) return conflict("the entry is not the next of the sequence");
-    if (state_.find(receipt_.submission)) return conflict("the submission is already held");
+    if (receipt_.sequence < state_.snapshot()) return conflict("the entry is not after those applied before");
+    if (state_.find(receipt_.party, receipt_.submission)) return conflict("the submission is already held");
     if (!fits(receipt_, submission_, refused_)) return corrupt("the receipt does not fit its submission");
     plan_.party = state_.party_index(receipt_.party);
     if (plan_.party == kNoParty) {
@@ -52,10 +52,9 @@ Result<void> State::Planner::begin() {
 
 Result<void> State::Planner::supersede() {
     for (const std::optional<Digest>& digest : submission_.supersedes) {
-        const std::optional<Sequence> sequence = digest ? state_.find(*digest) : std::nullopt;
+        const std::optional<Sequence> sequence = digest ? state_.find(receipt_.party, *digest) : std::nullopt;
         if (!sequence) return not_held("a submission to be superseded is not held");
         const SubmissionRecord& record = state_.submission(*sequence);
-        if (record.receipt.party != receipt_.party) return Error{Errc::kDenied, "it supersedes another party's"};
         if (record.superseded_by) return conflict("a submission to be superseded already is");
         if (!plan_.superseded.insert(*sequence).second) return conflict("it supersedes a submission twice");
         if (Result<void> gone = subtract_submission(*sequence); !gone) return gone;
@@ -64,7 +63,7 @@ Result<void> State::Planner::supersede() {
 }
 
 Result<void> State::Planner::subtract_submission(Sequence sequence) {
-    const Kept& kept = state_.submissions_[sequence];
+    const Kept& kept = state_.submissions_.at(sequence);
     for (std::uint32_t row = 0; row < kept.rows; ++row) {
         if (std::ranges::binary_search(kept.record.refused_rows, row)) continue;
         if (const RowChange* change = change_of({sequence, row}); change != nullptr && change->withdrawn) continue;
@@ -94,7 +93,7 @@ Result<void> State::Planner::amend() {
         if (!before) return before.error();
         if (Result<void> changed = change_cell(**before, -1); !changed) return changed;
         if (Result<void> changed = change_cell(amendment.replacement, 1); !changed) return changed;
-        plan_.rows[*row] = RowChange{false, state_.next_sequence(), static_cast<std::uint32_t>(i)};
+        plan_.rows[*row] = RowChange{false, receipt_.sequence, static_cast<std::uint32_t>(i)};
     }
     return {};
 }
@@ -108,7 +107,7 @@ Result<void> State::Planner::withdraw() {
         const Result<const Incident*> before = counted(*row);
         if (!before) return before.error();
         if (Result<void> changed = change_cell(**before, -1); !changed) return changed;
-        plan_.rows[*row] = RowChange{true, state_.next_sequence(), static_cast<std::uint32_t>(i)};
+        plan_.rows[*row] = RowChange{true, receipt_.sequence, static_cast<std::uint32_t>(i)};
     }
     return {};
 }
@@ -122,11 +121,10 @@ Result<void> State::Planner::change_cell(const Incident& incident, std::int64_t 
 
 Result<RowId> State::Planner::correctable(const std::optional<RowAddress>& address) const {
     if (!address) return corrupt("an accepted correction names no row");
-    const std::optional<Sequence> sequence = state_.find(address->submission);
+    const std::optional<Sequence> sequence = state_.find(receipt_.party, address->submission);
     if (!sequence) return not_held("the submission of a row to be corrected is not held");
     const RowId row{*sequence, address->row};
-    const Kept& kept = state_.submissions_[*sequence];
-    if (kept.record.receipt.party != receipt_.party) return Error{Errc::kDenied, "it corrects another party's row"};
+    const Kept& kept = state_.submissions_.at(*sequence);
     if (kept.record.superseded_by || plan_.superseded.contains(*sequence)) {
         return conflict("a row to be corrected is of a superseded submission");
     }
@@ -146,7 +144,7 @@ const State::RowChange* State::Planner::change_of(const RowId& row) const {
 
 Result<const Incident*> State::Planner::counted(const RowId& row) {
     const RowChange* change = change_of(row);
-    if (change != nullptr && change->by == state_.next_sequence()) {
+    if (change != nullptr && change->by == receipt_.sequence) {
         return &submission_.amendments[change->item].replacement;
     }
     const Result<const Submission*> source = fetch(change == nullptr ? row.first : change->by);

@@ -16,6 +16,10 @@ namespace svd {
 using RowId = std::pair<Sequence, std::uint32_t>;
 
 struct State::Plan {
+    Plan(const wire::Receipt& of, const Submission& from) : receipt(&of), submission(&from), refused(of.refused) {}
+    const wire::Receipt* receipt;
+    const Submission* submission;
+    RefusedRows refused;
     PartyIndex party = kNoParty;
     Kept kept;
     std::set<Sequence> superseded;
@@ -25,9 +29,9 @@ struct State::Plan {
 
 class State::Planner {
 public:
-    Planner(const State& state, const wire::Receipt& receipt, const Submission& submission, const RefusedRows& refused,
+    Planner(const State& state, const wire::Receipt& receipt, const Submission& submission,
             const HeldSubmissions& held);
-    Result<Plan> plan();
+    Result<PlanPtr> plan();
 
 private:
     Result<void> begin();
@@ -47,10 +51,10 @@ private:
     const State& state_;
     const wire::Receipt& receipt_;
     const Submission& submission_;
-    const RefusedRows& refused_;
     const HeldSubmissions& held_;
     std::map<Sequence, Submission> fetched_;
     Plan plan_;
+    const RefusedRows& refused_ = plan_.refused;
 };
 
 }  // namespace svd

@@ -7,13 +7,21 @@
 namespace svd {
 
 Result<void> State::apply(const wire::Receipt& receipt, const Submission& submission, const HeldSubmissions& held) {
-    const RefusedRows refused(receipt.refused);
-    Result<Plan> planned = Planner(*this, receipt, submission, refused, held).plan();
+    const Result<PlanPtr> planned = plan(receipt, submission, held);
     if (!planned) return planned.error();
-    Plan& plan = *planned;
-    const Sequence sequence = next_sequence();
+    commit(*planned);
+    return {};
+}
 
-    // From here on nothing fails.
+Result<State::PlanPtr> State::plan(const wire::Receipt& receipt, const Submission& submission,
+                                   const HeldSubmissions& held) const {
+    return Planner(*this, receipt, submission, held).plan();
+}
+
+void State::commit(const PlanPtr& planned) {
+    Plan& plan = *planned;
+    const wire::Receipt& receipt = *plan.receipt;
+    const Sequence sequence = receipt.sequence;
     if (plan.party == parties_.size()) {
         party_indexes_.emplace(receipt.party, plan.party);
         parties_.push_back(receipt.party);
@@ -23,16 +31,15 @@ Result<void> State::apply(const wire::Receipt& receipt, const Submission& submis
     supplies_.count(plan.cells);
     cells_.apply(std::move(plan.cells));
     supplies_.add(plan.party, plan.kept.notes);
-    returns_.add(plan.party, sequence, submission,
-                 [&](RowKind list, std::size_t row) { return !refused.contains(list, row); });
-    by_digest_.emplace(receipt.submission, sequence);
-    submissions_.push_back(std::move(plan.kept));
-    return {};
+    returns_.add(plan.party, sequence, *plan.submission,
+                 [&](RowKind list, std::size_t row) { return !plan.refused.contains(list, row); });
+    by_digest_[receipt.submission].push_back(sequence);
+    submissions_.emplace_hint(submissions_.end(), sequence, std::move(plan.kept));
 }
 
 // All of a superseded submission but its rows, which the plan subtracts with everything else.
 void State::drop_superseded(Sequence sequence, Sequence by) {
-    Kept& kept = submissions_[sequence];
+    Kept& kept = submissions_.at(sequence);
     const PartyIndex party = party_index(kept.record.receipt.party);
     kept.record.superseded_by = by;
     supplies_.remove(party, kept.notes);
@@ -41,16 +48,30 @@ void State::drop_superseded(Sequence sequence, Sequence by) {
     changed_rows_.erase(sequence);
 }
 
-std::optional<Sequence> State::find(const Digest& submission) const {
+std::vector<Sequence> State::find_all(const Digest& submission) const {
     const auto found = by_digest_.find(submission);
-    if (found == by_digest_.end()) return std::nullopt;
-    return found->second;
+    return found == by_digest_.end() ? std::vector<Sequence>{} : found->second;
 }
 
-RowStanding State::standing(const RowAddress& row) const {
-    const std::optional<Sequence> sequence = find(row.submission);
+std::optional<Sequence> State::find(std::string_view party, const Digest& submission) const {
+    const auto found = by_digest_.find(submission);
+    if (found == by_digest_.end()) return std::nullopt;
+    for (const Sequence sequence : found->second) {
+        if (submissions_.at(sequence).record.receipt.party == party) return sequence;
+    }
+    return std::nullopt;
+}
+
+std::optional<Sequence> State::next_submission(Sequence sequence) const {
+    const auto found = submissions_.lower_bound(sequence);
+    if (found == submissions_.end()) return std::nullopt;
+    return found->first;
+}
+
+RowStanding State::standing(std::string_view party, const RowAddress& row) const {
+    const std::optional<Sequence> sequence = find(party, row.submission);
     if (!sequence) return RowStanding::kNotHeld;
-    const Kept& kept = submissions_[*sequence];
+    const Kept& kept = submissions_.at(*sequence);
     if (kept.record.superseded_by || row.row >= kept.rows ||
         std::ranges::binary_search(kept.record.refused_rows, row.row)) {
         return RowStanding::kNotHeld;

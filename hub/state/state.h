@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,18 +55,32 @@ enum class RowStanding { kNotHeld, kHeld, kWithdrawn };
 
 class State {
 public:
-    // The next entry of the sequence.  Afterwards the state is either advanced by it, or, on an error, unchanged.
-    // Refused rows are those the receipt names.
+    // The next submission of the log, which need not be the next entry: the receipt says where it stands.
+    // Afterwards the state is either advanced by it, or, on an error, unchanged.  Refused rows are those the receipt
+    // names.
     Result<void> apply(const wire::Receipt& receipt, const Submission& submission, const HeldSubmissions& held);
 
-    Sequence next_sequence() const { return submissions_.size(); }
-    const SubmissionRecord& submission(Sequence sequence) const { return submissions_[sequence].record; }
-    // What that submission spoke of.
-    const std::vector<SupplyNote>& notes(Sequence sequence) const { return submissions_[sequence].notes; }
-    std::optional<Sequence> find(const Digest& submission) const;
+    // The same in two steps.  `plan` may read and decode earlier submissions, and changes nothing, so that others may
+    // ask meanwhile; `commit` is short and cannot fail.  Nothing may be committed between the two, and what the plan
+    // was made from must live until then.
+    struct Plan;  // in plan.h
+    using PlanPtr = std::shared_ptr<Plan>;
+    Result<PlanPtr> plan(const wire::Receipt& receipt, const Submission& submission, const HeldSubmissions& held) const;
+    void commit(const PlanPtr& plan);
 
-    // Where a row stands.  A row of a superseded submission is not held.
-    RowStanding standing(const RowAddress& row) const;
+    // All that the state holds comes from entries before this one; entries since have changed nothing in it.
+    Sequence snapshot() const { return submissions_.empty() ? 0 : submissions_.rbegin()->first + 1; }
+    const SubmissionRecord& submission(Sequence sequence) const { return submissions_.at(sequence).record; }
+    // What that submission spoke of.
+    const std::vector<SupplyNote>& notes(Sequence sequence) const { return submissions_.at(sequence).notes; }
+    // The first submission at or after `sequence`.
+    std::optional<Sequence> next_submission(Sequence sequence) const;
+    // Two parties may send the same bytes, such as a nil return for the same month: each has its own.
+    std::optional<Sequence> find(std::string_view party, const Digest& submission) const;
+    std::vector<Sequence> find_all(const Digest& submission) const;
+
+    // Where a party's row stands.  A row of a superseded submission is not held.
+    RowStanding standing(std::string_view party, const RowAddress& row) const;
 
     // Live (not superseded) submissions of `party` that hold rows, aggregates or statements of `unit` for `month`.
     // A cohort snapshot speaks of CountUnit::kPerson in its month.
@@ -83,7 +98,6 @@ public:
     bool operator==(const State& other) const;
 
 private:
-    struct Plan;     // in plan.h
     class Planner;
 
     // One submission.  `rows` counts the incidents it came with, refused ones too.
@@ -105,8 +119,8 @@ private:
     const RowChange* change_of(Sequence sequence, std::uint32_t row) const;
     void drop_superseded(Sequence sequence, Sequence by);
 
-    std::vector<Kept> submissions_;
-    std::unordered_map<Digest, Sequence, DigestHash> by_digest_;
+    std::map<Sequence, Kept> submissions_;
+    std::unordered_map<Digest, std::vector<Sequence>, DigestHash> by_digest_;  // one for each party that sent it
     std::vector<std::string> parties_;
     std::map<std::string, PartyIndex, std::less<>> party_indexes_;
     std::map<Sequence, std::map<std::uint32_t, RowChange>> changed_rows_;  // of live submissions

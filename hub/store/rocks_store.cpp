@@ -12,7 +12,7 @@
 namespace svd {
 namespace {
 
-constexpr std::array<const char*, kTableCount> kTableNames = {"entries", "payloads", "meta"};
+constexpr std::array<const char*, kTableCount> kTableNames = {"entries", "contents", "payloads", "tiles", "meta"};
 
 // Sized for a county's server beside other programs: RocksDB's defaults are for a machine of its own.
 rocksdb::DBOptions database_options() {

@@ -18,11 +18,13 @@
 namespace svd {
 
 enum class Table : std::uint8_t {
-    kEntries,   // sequence, big-endian -> Entry
-    kPayloads,  // sequence, big-endian -> the submission's bytes as they arrived, compressed as one value
-    kMeta       // name -> value: what kind of store this is
+    kEntries,   // index, big-endian -> LogEntry: a leaf of the log
+    kContents,  // index -> StoredContent: a submission's receipt, and the salt of the entry's commitment to it
+    kPayloads,  // index -> the submission's bytes as they arrived, compressed as one value
+    kTiles,     // level, index -> the 256 hashes of a full tile
+    kMeta       // name -> value: what kind of store this is, and what the log signed last
 };
-inline constexpr std::size_t kTableCount = 3;
+inline constexpr std::size_t kTableCount = 5;
 
 struct Write {
     Table table;

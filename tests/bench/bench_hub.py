@@ -16,6 +16,7 @@ AGENCY, AGREEMENT = "kent-police", "KM-2021-01"
 
 CONFIG = """[hub]
 data = "{data}"
+log_origin = "bench.test/log"
 listen = "127.0.0.1:0"
 local = "127.0.0.1:0"
 disclosure = "off"

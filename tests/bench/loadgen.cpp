@@ -15,6 +15,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "core/receipts/receipt_file.h"
 #include "core/wire/receipt_codec.h"
 #include "tests/bench/batches.h"
 #include "tests/bench/tls_client.h"
@@ -84,7 +85,8 @@ public:
     bool good(const TlsClient::Answer& answer) override {
         if (answer.status != 201) return false;
         if (++answered_ % kReceiptReadEvery != 0) return true;
-        const auto receipt = wire::decode_receipt(answer.body);
+        const auto evidence = evidence_of(answer.body);
+        const auto receipt = evidence ? wire::decode_receipt(evidence->receipt_bytes) : evidence.error();
         return receipt && receipt->refused.empty() && receipt->warnings.empty() && receipt->accepted.incidents > 0;
     }
 

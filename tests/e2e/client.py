@@ -11,6 +11,7 @@ from dataclasses import dataclass
 SECONDS = 30  # every wait of a socket ends after this
 JSON = "application/json"
 PROTOBUF = "application/x-protobuf"
+PROOF = "text/plain"
 
 
 def context(ca, holder=None, version=ssl.TLSVersion.TLSv1_3):
@@ -64,13 +65,13 @@ class Client:
     def get(self, path, **headers):
         return self.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
-    def put(self, body, content_type=JSON, digest=None, accept=PROTOBUF):
+    def put(self, body, content_type=JSON, digest=None, accept=PROOF):
         digest = digest or sha256(body)
         headers = {"Content-Type": content_type, "Accept": accept}
         return self.request("PUT", f"/v1/submissions/{digest}", body, headers)
 
     def receipt(self, digest):
-        return self.get(f"/v1/submissions/{digest}", Accept=PROTOBUF)
+        return self.get(f"/v1/submissions/{digest}", Accept=PROOF)
 
     def profile(self, area, first, last, suffix="json", **more):
         extra = "".join(f"&{name}={value}" for name, value in more.items())

@@ -115,7 +115,7 @@ class Hub:
         self.process = None
 
     def settings(self, disclosure):
-        return (f'[hub]\ndata = "data"\nlisten = "127.0.0.1:0"\nlocal = "127.0.0.1:0"\ndisclosure = "{disclosure}"\n'
+        return (f'[hub]\ndata = "data"\nlog_origin = "hub.test/log"\nlisten = "127.0.0.1:0"\nlocal = "127.0.0.1:0"\ndisclosure = "{disclosure}"\n'
                 f'[tls]\ncertificate = "../ca/issued/server-hub/cert.pem"\nkey = "../ca/issued/server-hub/key.pem"\n'
                 f'ca = "../ca/ca.pem"\ncrl = "../ca/crl.pem"\ndeny_list = "deny.txt"\n'
                 f'[reference]\npath = "{REFERENCE}"\n')

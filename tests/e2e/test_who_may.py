@@ -148,8 +148,13 @@ class WhoMay(HubTest):
         self.assertEqual(btp.receipt(digest).status, 404)
         self.assertEqual(kent.receipt(digest).status, 200)
         self.assertEqual(auditor.receipt(digest).status, 200)
-        stolen = btp.put(body)  # the same bytes tell their finder nothing but that they are held
-        self.assertEqual((stolen.status, stolen.code), (409, "held-from-another"))
+        # The same bytes from another agency, such as "none this month", are its own and tell it nothing of the first.
+        theirs = btp.put(body)
+        self.assertEqual(theirs.status, 201)
+        self.assertEqual(btp.receipt(digest).body, theirs.body)
+        self.assertNotEqual(kent.receipt(digest).body, theirs.body)
+        self.assertEqual(auditor.receipt(digest).code, "parameter-invalid")
+        self.assertEqual(auditor.get(f"/v1/submissions/{digest}?party={BTP}", Accept="text/plain").body, theirs.body)
 
     def test_revocation_ends_a_connection_that_is_open(self):
         leaver = self.as_("agency", "leaver")
@@ -203,7 +208,7 @@ class WhoMay(HubTest):
     def test_the_loopback_listener_has_health_and_metrics_only(self):
         self.assertEqual(self.hub.local("/livez").json(), {"status": "alive"})
         self.assertEqual(self.hub.local("/readyz").status, 200)
-        self.assertIn(b"svdhub_sequence_entries", self.hub.local("/metrics").body)
+        self.assertIn(b"svdhub_log_entries", self.hub.local("/metrics").body)
         for _, path, _ in ROUTES:
             if path.startswith("/v1/"):
                 self.assertEqual(self.hub.local(path).status, 404, path)

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/wire/log_codec.h"
 #include "core/wire/receipt_codec.h"
 #include "core/wire/submission_codec.h"
 #include "tests/support/small_world.h"
@@ -115,7 +116,16 @@ void receipts(const std::filesystem::path& folder) {
     const std::string bytes = wire::encode_receipt(receipt);
     corpus.add("receipt.pb", text({'\0'}), bytes);
     corpus.add("receipt.json", text({'\1'}), wire::receipt_json(bytes));
-    corpus.add("entry.pb", text({'\2'}), wire::encode_entry({41, Encoding::kProtobuf, bytes}));
+    LogEntry entry;
+    entry.at = receipt.received_at;
+    entry.actor = "urn:svd:agency:test-police";
+    entry.from = Month::parse("2021-04").value();
+    entry.commitment = Digest{1, 2, 3};
+    entry.counts = {{"incidents", 50}};
+    entry.codes = {"E301"};
+    entry.refers_to = {3, 40};
+    corpus.add("entry.pb", text({'\2'}), wire::encode_log_entry(entry));
+    corpus.add("content.pb", text({'\3'}), wire::encode_content({Digest{4}, Encoding::kProtobuf, bytes, 42}));
     corpus.add("small.pb", text({'\0'}), wire::encode_receipt({}));
 }
 

@@ -13,6 +13,7 @@
 #include "agent/sync/hub.h"
 #include "core/base/clock.h"
 #include "core/domain/submission.h"
+#include "tests/support/proving_log.h"
 
 namespace svd::agent::test {
 
@@ -64,6 +65,8 @@ public:
     std::optional<HubAnswer> always;
     std::size_t rows_in_force() const;  // of what is not superseded
     Submission submission(std::size_t index) const;
+
+    svd::test::ProvingLog log;
 
 private:
     bool suits(const Submission& submission) const;

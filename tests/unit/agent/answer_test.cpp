@@ -3,6 +3,7 @@
 #include "agent/sync/backoff.h"
 #include "agent/sync/verdict.h"
 #include "core/crypto/digest.h"
+#include "tests/support/proving_log.h"
 #include "tests/unit/agent/agent_fixture.h"
 
 namespace svd::agent {
@@ -17,8 +18,8 @@ HubAnswer receipt_for(const Digest& submission) {
     receipt.submission = submission;
     HubAnswer answer;
     answer.status = 201;
-    answer.content_type = "application/x-protobuf";
-    answer.body = wire::encode_receipt(receipt);
+    answer.content_type = "text/plain; charset=utf-8";
+    answer.body = svd::test::ProvingLog().receipt_file(receipt);
     return answer;
 }
 

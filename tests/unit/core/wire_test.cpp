@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <cctype>
 #include <random>
 
 #include "core/base/limits.h"
+#include "core/wire/log_codec.h"
 #include "core/wire/receipt_codec.h"
 #include "core/wire/submission_codec.h"
+#include "svd/v1/log.pb.h"
 #include "svd/v1/submission.pb.h"
 #include "tests/support/golden.h"
 #include "tests/support/small_world.h"
@@ -173,24 +176,88 @@ wire::Receipt sample_receipt() {
     return receipt;
 }
 
+LogEntry sample_entry() {
+    LogEntry entry;
+    entry.event = LogEvent::kDisclosed;
+    entry.at = "2026-11-20T09:30:00Z";
+    entry.actor = "urn:svd:analyst:vru";
+    entry.party = "test-police";
+    entry.agreement = "A-1";
+    entry.purpose = "identify_kinds";
+    entry.area = "E07000115";
+    entry.from = Month::parse("2021-04").value();
+    entry.to = Month::parse("2022-03").value();
+    entry.subject = "profile";
+    entry.commitment = Digest{1, 2};
+    entry.digest = Digest{3, 4};
+    entry.snapshot = 41;
+    entry.counts = {{"incidents", 50}, {"refused_rows", 2}};
+    entry.codes = {"E205", "E301"};
+    entry.refers_to = {7, 300};
+    entry.question = "/v1/areas/E07000115/profile from=2021-04 to=2022-03";
+    return entry;
+}
+
+wire::StoredContent sample_content() { return {Digest{9, 8}, Encoding::kProtobufJson, "receipt", 43}; }
+
 TEST_CASE("wire: the bytes of receipts and entries and submissions have not moved") {
     const std::string receipt = wire::encode_receipt(sample_receipt());
     CHECK(to_hex(receipt) == test::golden("receipt_v1.hex", to_hex(receipt)));
-    const std::string entry = wire::encode_entry({42, Encoding::kProtobuf, receipt});
-    CHECK(to_hex(entry) == test::golden("entry_v1.hex", to_hex(entry)));
+    const std::string entry = wire::encode_log_entry(sample_entry());
+    CHECK(to_hex(entry) == test::golden("log_entry_v1.hex", to_hex(entry)));
+    const std::string content = wire::encode_content(sample_content());
+    CHECK(to_hex(content) == test::golden("stored_content_v1.hex", to_hex(content)));
     const std::string submission = wire::encode_submission(everything(), Encoding::kProtobuf);
     CHECK(to_hex(submission) == test::golden("submission_v1.hex", to_hex(submission)));
     CHECK(wire::decode_receipt(receipt).value() == sample_receipt());
-    CHECK(wire::decode_entry(entry).value().receipt_bytes == receipt);
+    CHECK(wire::decode_log_entry(entry).value() == sample_entry());
+    CHECK(wire::decode_content(content).value() == sample_content());
     CHECK(wire::receipt_from_json(wire::receipt_json(receipt)).value() == sample_receipt());
 }
 
 TEST_CASE("wire: what is no receipt or entry is refused") {
     CHECK_FALSE(wire::decode_receipt("").has_value());
     CHECK_FALSE(wire::decode_receipt("\x0a\x01x").has_value());
-    CHECK_FALSE(wire::decode_entry("").has_value());
-    CHECK_FALSE(wire::decode_entry("garbage").has_value());
+    CHECK_FALSE(wire::decode_log_entry("").has_value());
+    CHECK_FALSE(wire::decode_log_entry("garbage").has_value());
+    CHECK_FALSE(wire::decode_content("").has_value());
+    CHECK_FALSE(wire::decode_evidence("garbage").has_value());
     CHECK_FALSE(wire::receipt_from_json("{}").has_value());
+}
+
+TEST_CASE("wire: an entry that this version does not understand is not passed over") {
+    svd::v1::LogEntry message;
+    REQUIRE(message.ParseFromString(wire::encode_log_entry(sample_entry())));
+    const auto readable = [&] { return wire::decode_log_entry(message.SerializeAsString()).has_value(); };
+    REQUIRE(readable());
+    message.set_format(2);
+    CHECK_FALSE(readable());
+    message.set_format(1);
+    message.set_event(static_cast<svd::v1::LogEvent>(99));
+    CHECK_FALSE(readable());
+    message.set_event(svd::v1::LOG_EVENT_ERASED);
+    message.set_digest("short");
+    CHECK_FALSE(readable());
+    message.clear_digest();
+    message.set_from_month(202113);
+    CHECK_FALSE(readable());
+    message.set_from_month(0);
+    CHECK(readable());
+    const std::string with_a_field_more = message.SerializeAsString() + std::string("\xfa\x01\x01x", 4);
+    CHECK_FALSE(wire::decode_log_entry(with_a_field_more).has_value());
+}
+
+TEST_CASE("wire: every event of the log has a name, and the names are those of the schema") {
+    const auto& events = *svd::v1::LogEvent_descriptor();
+    CHECK(static_cast<std::size_t>(events.value_count()) == log_event_names().size() + 1);  // and unspecified
+    for (const LogEventName& each : log_event_names()) {
+        const auto* value = events.FindValueByNumber(static_cast<int>(each.event));
+        REQUIRE(value != nullptr);
+        std::string name("LOG_EVENT_");
+        for (const char c : each.name) name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        CHECK(value->name() == name);
+        CHECK(find_log_event(each.name) == each.event);
+    }
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace {
 
 constexpr const char* kGood = R"([hub]
 data = "data"
+log_origin = "hub.test/log"
 listen = "127.0.0.1:0"
 disclosure = "off"
 [tls]
@@ -72,7 +73,7 @@ struct Broken {
 
 const Broken kBroken[] = {
     {"not TOML", "[hub]", "[hub", "hub.toml:1"},
-    {"key misspelt", "listen =", "lisen =", "hub.toml:3"},
+    {"key misspelt", "listen =", "lisen =", "hub.toml:4"},
     {"disclosure not said clearly", "\"off\"", "\"maybe\"", "disclosure"},
     {"port missing", "127.0.0.1:0", "127.0.0.1", "listen"},
     {"kind unknown", "\"police\"", "\"polis\"", "kind"},

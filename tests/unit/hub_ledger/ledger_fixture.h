@@ -26,9 +26,13 @@ inline Digest digest_of(const Submission& submission) {
     return sha256(wire::encode_submission(submission, wire::Encoding::kProtobuf));
 }
 
-inline Outcome append_one(Ledger& ledger, Proposal proposal) {
-    std::vector<Proposal> one;
-    one.push_back(std::move(proposal));
+inline constexpr Ed25519Seed kLogSeed{1, 2, 3};
+inline tlog::NoteSigner test_signer() { return {"hub.test/log", Ed25519PrivateKey::from_seed(kLogSeed)}; }
+inline Result<std::unique_ptr<Ledger>> open_ledger(Store& store) { return Ledger::open(store, test_signer()); }
+
+inline Outcome append_one(Ledger& ledger, Change change) {
+    std::vector<Change> one;
+    one.push_back(std::move(change));
     return ledger.append(std::move(one)).front();
 }
 

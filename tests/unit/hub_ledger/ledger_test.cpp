@@ -7,6 +7,7 @@
 #include <set>
 #include <thread>
 
+#include "core/receipts/receipt_file.h"
 #include "hub/ledger/writer.h"
 #include "tests/unit/hub_ledger/ledger_fixture.h"
 
@@ -45,7 +46,7 @@ Submission correction(const RowAddress& amended, const RowAddress& withdrawn) {
 TEST_CASE("ledger: an accepted submission is numbered and known again with the same receipt") {
     const Partnership partnership;
     MemoryStore store;
-    const auto ledger = Ledger::open(store).value();
+    const auto ledger = test::open_ledger(store).value();
     const Outcome first = append_one(*ledger, partnership.proposal(april()));
     REQUIRE(first.ruling == Ruling::kAccepted);
     const wire::Receipt receipt = wire::decode_receipt(first.receipt_bytes).value();
@@ -56,28 +57,74 @@ TEST_CASE("ledger: an accepted submission is numbered and known again with the s
     const Outcome again = append_one(*ledger, partnership.proposal(april()));
     CHECK(again.ruling == Ruling::kKnown);
     CHECK(again.receipt_bytes == first.receipt_bytes);
-    CHECK(ledger->read([](const State& state) { return state.next_sequence(); }) == 1);
+    CHECK(ledger->read([](const State& state) { return state.snapshot(); }) == 1);
     CHECK(ledger->payload(0).value() == wire::encode_submission(april(), wire::Encoding::kProtobuf));
 }
 
-TEST_CASE("ledger: twins in one write are one entry and the bytes of another party are not theirs") {
+TEST_CASE("ledger: a receipt proves itself with nothing but the log's key") {
     const Partnership partnership;
     MemoryStore store;
-    const auto ledger = Ledger::open(store).value();
-    std::vector<Proposal> proposals;
+    const auto ledger = test::open_ledger(store).value();
+    const Outcome first = append_one(*ledger, partnership.proposal(april()));
+    REQUIRE(append_one(*ledger, partnership.proposal(more_april())).ruling == Ruling::kAccepted);
+    const auto proven = verify_receipt_file(first.receipt_file, ledger->log().verifier());
+    REQUIRE(proven.has_value());
+    CHECK(proven->receipt_bytes == first.receipt_bytes);
+    CHECK(proven->receipt.submission == digest_of(april()));
+    CHECK(proven->entry.event == LogEvent::kSubmissionAccepted);
+    CHECK(proven->entry.actor == "urn:svd:agency:test-police");
+    CHECK(proven->checkpoint.size == 1);
+    CHECK(ledger->receipt_file(0).value() == first.receipt_file);
+    const auto reopened = test::open_ledger(store).value();
+    CHECK(reopened->receipt_file(0).value() == first.receipt_file);
+    const tlog::NoteSigner other("hub.test/log", Ed25519PrivateKey::from_seed({9}));
+    CHECK_FALSE(verify_receipt_file(first.receipt_file, other.verifier_key()).has_value());
+}
+
+TEST_CASE("ledger: the log holds what was refused and what was read, and no digest of a submission") {
+    const Partnership partnership;
+    MemoryStore store;
+    const auto ledger = test::open_ledger(store).value();
+    LogEntry read;
+    read.event = LogEvent::kConsulted;
+    read.actor = "urn:svd:auditor:hmicfrs";
+    REQUIRE(append_one(*ledger, partnership.proposal(april())).ruling == Ruling::kAccepted);
+    REQUIRE(append_one(*ledger, read).ruling == Ruling::kAccepted);
+    REQUIRE(append_one(*ledger, partnership.proposal(replacement_of(more_april(), {crime("E01900001", "2021-04")})))
+                .ruling == Ruling::kRefused);
+    REQUIRE(ledger->log().size() == 3);
+    CHECK(wire::decode_log_entry(ledger->log().entry(1).value()).value() == read);
+    const LogEntry refused = wire::decode_log_entry(ledger->log().entry(2).value()).value();
+    CHECK(refused.event == LogEvent::kSubmissionRefused);
+    CHECK(refused.codes == std::vector<std::string>{"E112"});
+    const std::string accepted = ledger->log().entry(0).value();
+    CHECK(accepted.find(as_bytes(digest_of(april()))) == std::string::npos);
+    CHECK(ledger->read([](const State& state) { return state.snapshot(); }) == 1);
+}
+
+TEST_CASE("ledger: twins in one write are one entry, and another party's same bytes are its own") {
+    const Partnership partnership;
+    MemoryStore store;
+    const auto ledger = test::open_ledger(store).value();
+    std::vector<Change> proposals;
     proposals.push_back(partnership.proposal(april()));
     proposals.push_back(partnership.proposal(april()));
     proposals.push_back(partnership.proposal(april()));
-    proposals.back().party = "other-police";
+    std::get<Proposal>(proposals.back()).party = "other-police";
     const auto outcomes = ledger->append(std::move(proposals));
     CHECK(outcomes[0].ruling == Ruling::kAccepted);
     CHECK(outcomes[1].ruling == Ruling::kKnown);
     CHECK(outcomes[1].receipt_bytes == outcomes[0].receipt_bytes);
-    CHECK(outcomes[2].ruling == Ruling::kNotYours);
+    CHECK(outcomes[1].receipt_file == outcomes[0].receipt_file);
+    REQUIRE(outcomes[2].ruling == Ruling::kAccepted);
+    CHECK(wire::decode_receipt(outcomes[2].receipt_bytes)->party == "other-police");
     Proposal later = partnership.proposal(april());
     later.party = "other-police";
-    CHECK(append_one(*ledger, std::move(later)).ruling == Ruling::kNotYours);
-    CHECK(ledger->read([](const State& state) { return state.next_sequence(); }) == 1);
+    const Outcome known = append_one(*ledger, std::move(later));
+    CHECK(known.ruling == Ruling::kKnown);
+    CHECK(known.receipt_file == outcomes[2].receipt_file);
+    CHECK(ledger->read([&](const State& state) { return state.find_all(digest_of(april())); }) ==
+          std::vector<Sequence>{0, 1});
 }
 
 struct StandingCase {
@@ -135,7 +182,7 @@ TEST_CASE("ledger: what is held decides what may come next") {
     for (const StandingCase& each : standing_cases()) {
         SUBCASE(each.name) {
             MemoryStore store;
-            const auto ledger = Ledger::open(store).value();
+            const auto ledger = test::open_ledger(store).value();
             for (const Submission& earlier : each.before) {
                 REQUIRE(append_one(*ledger, partnership.proposal(earlier)).ruling == Ruling::kAccepted);
             }
@@ -149,9 +196,9 @@ TEST_CASE("ledger: what is held decides what may come next") {
 TEST_CASE("ledger: submissions of one write see each other") {
     const Partnership partnership;
     MemoryStore store;
-    const auto ledger = Ledger::open(store).value();
+    const auto ledger = test::open_ledger(store).value();
     Submission other_first = submission_of({crime("E01900003", "2021-04", "drugs")});
-    std::vector<Proposal> proposals;
+    std::vector<Change> proposals;
     proposals.push_back(partnership.proposal(april()));
     proposals.push_back(partnership.proposal(other_first));
     proposals.push_back(partnership.proposal(more_april()));
@@ -164,7 +211,7 @@ TEST_CASE("ledger: submissions of one write see each other") {
 
 TEST_CASE("ledger: what changes the held is written alone") {
     const Partnership partnership;
-    std::vector<Proposal> proposals;
+    std::vector<Change> proposals;
     proposals.push_back(partnership.proposal(april()));
     proposals.push_back(partnership.proposal(replacement_of(april(), {crime("E01900001", "2021-04")})));
     proposals.push_back(partnership.proposal(more_april()));
@@ -176,7 +223,7 @@ TEST_CASE("ledger: what changes the held is written alone") {
 TEST_CASE("ledger: the rows of a correction are judged one by one") {
     const Partnership partnership;
     MemoryStore store;
-    const auto ledger = Ledger::open(store).value();
+    const auto ledger = test::open_ledger(store).value();
     const Digest held = digest_of(april());
     REQUIRE(append_one(*ledger, partnership.proposal(april())).ruling == Ruling::kAccepted);
     REQUIRE(append_one(*ledger, partnership.proposal(correction({held, 0}, {held, 1}))).ruling == Ruling::kAccepted);
@@ -195,13 +242,13 @@ TEST_CASE("ledger: the rows of a correction are judged one by one") {
 TEST_CASE("ledger: a hub that reads its sequence again holds the same") {
     const Partnership partnership;
     MemoryStore store;
-    const auto ledger = Ledger::open(store).value();
+    const auto ledger = test::open_ledger(store).value();
     const Digest held = digest_of(april());
     for (const Submission& submission : {april(), more_april(), correction({held, 0}, {held, 1}),
                                          replacement_of(more_april(), {crime("E01900003", "2021-05")})}) {
         REQUIRE(append_one(*ledger, partnership.proposal(submission)).ruling == Ruling::kAccepted);
     }
-    const auto again = Ledger::open(store).value();
+    const auto again = test::open_ledger(store).value();
     CHECK(again->read(
         [&](const State& left) { return ledger->read([&](const State& right) { return left == right; }); }));
 }
@@ -216,7 +263,7 @@ TEST_CASE("ledger: whichever call of the disk fails - no receipt is lost and not
         MemoryStore disk;
         test::FaultyStore faulty(disk, broken_call);
         std::vector<Digest> receipts;
-        if (const auto opened = Ledger::open(faulty)) {
+        if (const auto opened = test::open_ledger(faulty)) {
             for (const Submission& submission : all) {
                 // A failure while the state follows a write that is on disk stops the program; that is another test.
                 if (submission.supply == static_cast<Code>(SupplyKind::kCorrection)) continue;
@@ -227,10 +274,9 @@ TEST_CASE("ledger: whichever call of the disk fails - no receipt is lost and not
         } else {
             ++failures;
         }
-        const auto reopened = Ledger::open(disk).value();
+        const auto reopened = test::open_ledger(disk).value();
         reopened->read([&](const State& state) {
-            CHECK(state.next_sequence() == receipts.size());
-            for (const Digest& digest : receipts) CHECK(state.find(digest).has_value());
+            for (const Digest& digest : receipts) CHECK(state.find("test-police", digest).has_value());
             return 0;
         });
         if (faulty.calls() < broken_call) break;
@@ -247,20 +293,20 @@ TEST_CASE("ledger: a broken sequence is not opened") {
     const Damage damages[] = {
         {"entry garbled", {Table::kEntries, big_endian(0), "garbage"}},
         {"payload garbled", {Table::kPayloads, big_endian(1), "garbage"}},
-        {"entry out of turn", {Table::kEntries, big_endian(7), wire::encode_entry({7, wire::Encoding::kProtobuf, {}})}},
-        {"entry under another's number",
-         {Table::kEntries, big_endian(2), wire::encode_entry({0, wire::Encoding::kProtobuf, {}})}},
+        {"entry out of turn", {Table::kEntries, big_endian(7), wire::encode_log_entry({})}},
+        {"content garbled", {Table::kContents, big_endian(0), "garbage"}},
+        {"content of another entry", {Table::kContents, big_endian(1), wire::encode_content({})}},
     };
     for (const Damage& damage : damages) {
         SUBCASE(damage.name) {
             MemoryStore store;
             {
-                const auto ledger = Ledger::open(store).value();
+                const auto ledger = test::open_ledger(store).value();
                 REQUIRE(append_one(*ledger, partnership.proposal(april())).ruling == Ruling::kAccepted);
                 REQUIRE(append_one(*ledger, partnership.proposal(more_april())).ruling == Ruling::kAccepted);
             }
             REQUIRE(store.commit({damage.write}).has_value());
-            CHECK_FALSE(Ledger::open(store).has_value());
+            CHECK_FALSE(test::open_ledger(store).has_value());
         }
     }
 }
@@ -268,7 +314,7 @@ TEST_CASE("ledger: a broken sequence is not opened") {
 TEST_CASE("writer: answers everyone from many threads and stops with nothing left undone") {
     const Partnership partnership;
     MemoryStore store;
-    const auto ledger = Ledger::open(store).value();
+    const auto ledger = test::open_ledger(store).value();
     REQUIRE(append_one(*ledger, partnership.proposal(april())).ruling == Ruling::kAccepted);
     constexpr int kThreads = 4;
     constexpr int kEach = 50;
@@ -293,14 +339,13 @@ TEST_CASE("writer: answers everyone from many threads and stops with nothing lef
     }
     CHECK(accepted + turned_away == kThreads * kEach);
     CHECK(accepted > 0);
-    CHECK(ledger->read([](const State& state) { return state.next_sequence(); }) ==
-          static_cast<Sequence>(accepted.load()) + 1);
+    CHECK(ledger->log().size() == static_cast<Sequence>(accepted.load()) + 1);
 }
 
 TEST_CASE("writer: takes nothing after it was stopped") {
     const Partnership partnership;
     MemoryStore store;
-    const auto ledger = Ledger::open(store).value();
+    const auto ledger = test::open_ledger(store).value();
     Writer writer(*ledger);
     writer.stop();
     CHECK_FALSE(writer.submit(partnership.proposal(april()), [](const Outcome&) {}));

@@ -78,7 +78,7 @@ public:
     // Address of its rows: digest_of(sequence).
     Result<void> try_apply(const std::string& party, const Submission& submission,
                            std::vector<wire::RowFinding> refused = {}) {
-        const wire::Receipt receipt = receipt_of(party, state.next_sequence(), submission, std::move(refused));
+        const wire::Receipt receipt = receipt_of(party, state.snapshot(), submission, std::move(refused));
         Result<void> applied = state.apply(receipt, submission, held);
         if (applied) {
             receipts.push_back(receipt);

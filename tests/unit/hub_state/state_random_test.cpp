@@ -99,10 +99,13 @@ public:
         CHECK(counted == expected);
         check_supplies();
         for (const LiveRecord& record : model_.records) {
-            CHECK(entries_.state.standing(record.address) == RowStanding::kHeld);
+            CHECK(entries_.state.standing(record.party, record.address) == RowStanding::kHeld);
         }
         for (const RowAddress& address : model_.withdrawn) {
-            CHECK(entries_.state.standing(address) == RowStanding::kWithdrawn);
+            const Sequence sequence =
+                entries_.state.find_all(address.submission).front();  // no digest comes twice here
+            const std::string& party = entries_.state.submission(sequence).receipt.party;
+            CHECK(entries_.state.standing(party, address) == RowStanding::kWithdrawn);
         }
         CHECK(entries_.again() == entries_.state);
     }
@@ -160,7 +163,7 @@ private:
     }
 
     const Submission& submission_with_rows() {
-        const Sequence sequence = entries_.state.next_sequence();
+        const Sequence sequence = entries_.state.snapshot();
         LiveSubmission live{sequence, party_, {}};
         for (std::uint32_t i = 0, rows = static_cast<std::uint32_t>(random_.below(9)); i < rows; ++i) {
             submission_.incidents.push_back(random_incident(random_));

@@ -63,21 +63,22 @@ TEST_CASE("state: counts what a receipt accepted and nothing else") {
     CHECK(entries.state.submission(0).refused_rows == std::vector<std::uint32_t>{3});
     CHECK(entries.state.submission(0).units == std::vector<CountUnit>{CountUnit::kRecordedCrime});
     CHECK(entries.state.submission(0).receipt.refused.empty());
-    CHECK(entries.state.find(test::digest_of(0)) == Sequence{0});
-    CHECK_FALSE(entries.state.find(test::digest_of(1)));
+    CHECK(entries.state.find("kent-police", test::digest_of(0)) == Sequence{0});
+    CHECK_FALSE(entries.state.find("kent-police", test::digest_of(1)));
+    CHECK_FALSE(entries.state.find("btp", test::digest_of(0)));
 }
 
 TEST_CASE("state: a row stands as held or not held or withdrawn") {
     Kent entries;
-    CHECK(entries.state.standing(row(0, 0)) == RowStanding::kHeld);
-    CHECK(entries.state.standing(row(0, 3)) == RowStanding::kNotHeld);
-    CHECK(entries.state.standing(row(0, 4)) == RowStanding::kNotHeld);
-    CHECK(entries.state.standing(row(9, 0)) == RowStanding::kNotHeld);
+    CHECK(entries.state.standing("kent-police", row(0, 0)) == RowStanding::kHeld);
+    CHECK(entries.state.standing("kent-police", row(0, 3)) == RowStanding::kNotHeld);
+    CHECK(entries.state.standing("kent-police", row(0, 4)) == RowStanding::kNotHeld);
+    CHECK(entries.state.standing("kent-police", row(9, 0)) == RowStanding::kNotHeld);
     REQUIRE(entries.apply("kent-police", correction({}, {{row(0, 0), 10}})));
-    CHECK(entries.state.standing(row(0, 0)) == RowStanding::kWithdrawn);
+    CHECK(entries.state.standing("kent-police", row(0, 0)) == RowStanding::kWithdrawn);
     CHECK(count(entries.state, kHere, kApril, kHomicide) == 0);
     REQUIRE(entries.apply("kent-police", superseding(0, {})));
-    CHECK(entries.state.standing(row(0, 0)) == RowStanding::kNotHeld);
+    CHECK(entries.state.standing("kent-police", row(0, 0)) == RowStanding::kNotHeld);
     CHECK(entries.state.cells().empty());
 }
 
@@ -89,7 +90,7 @@ TEST_CASE("state: an amended row counts as amended and can be amended again") {
     REQUIRE(entries.apply("kent-police", correction({{row(0, 0), incident(kHomicide, kMay, std::nullopt)}}, {})));
     CHECK(count(entries.state, kHere, kMay, kRobbery) == 1);
     CHECK(count(entries.state, kNoArea, kMay, kHomicide) == 1);
-    CHECK(entries.state.standing(row(0, 0)) == RowStanding::kHeld);
+    CHECK(entries.state.standing("kent-police", row(0, 0)) == RowStanding::kHeld);
     CHECK(entries.again() == entries.state);
 }
 
@@ -99,7 +100,7 @@ TEST_CASE("state: one entry may amend a row twice and then withdraw it") {
                                                      {row(0, 0), incident(kRobbery, kApril, kHere)}},
                                                     {{row(0, 0), 13}})));
     CHECK(test::records(entries.state) == 2);
-    CHECK(entries.state.standing(row(0, 0)) == RowStanding::kWithdrawn);
+    CHECK(entries.state.standing("kent-police", row(0, 0)) == RowStanding::kWithdrawn);
 }
 
 TEST_CASE("state: refused amendments and withdrawals are not applied") {
@@ -112,7 +113,7 @@ TEST_CASE("state: refused amendments and withdrawals are not applied") {
                        {RowKind::kWithdrawal, 0, "E402", "row"}}));
     CHECK(test::records(entries.state) == 3);
     CHECK(count(entries.state, kHere, kApril, kHomicide) == 1);
-    CHECK(entries.state.standing(row(0, 1)) == RowStanding::kHeld);
+    CHECK(entries.state.standing("kent-police", row(0, 1)) == RowStanding::kHeld);
 }
 
 TEST_CASE("state: superseding takes away exactly what is counted of a submission") {
@@ -204,8 +205,8 @@ const Refusal kRefusals[] = {
     {"amends a row of nothing held", "kent-police",
      [] { return correction({{row(7, 0), incident(kRobbery, kApril, kHere)}}, {}); }, Errc::kNotFound},
     {"amends another party's row", "fire", [] { return correction({{row(0, 0), incident(60, kApril, kHere)}}, {}); },
-     Errc::kDenied},
-    {"supersedes another party's submission", "fire", [] { return superseding(0, {}); }, Errc::kDenied},
+     Errc::kNotFound},
+    {"supersedes another party's submission", "fire", [] { return superseding(0, {}); }, Errc::kNotFound},
     {"supersedes nothing held", "kent-police", [] { return superseding(7, {}); }, Errc::kNotFound},
     {"supersedes twice", "kent-police",
      [] {
@@ -242,7 +243,7 @@ TEST_CASE("state: an error leaves it unchanged") {
         REQUIRE(applied.has_error());
         CHECK(applied.error().code == refusal.code);
         CHECK(entries.state == entries.again());
-        CHECK(entries.state.next_sequence() == 2);
+        CHECK(entries.state.snapshot() == 2);
     }
 }
 
@@ -255,7 +256,7 @@ TEST_CASE("state: refuses a receipt that does not fit its submission") {
         return applied.error().code;
     };
     wire::Receipt receipt = test::receipt_of("kent-police", 1, submission, {});
-    receipt.sequence = 2;
+    receipt.sequence = 0;
     CHECK(code_of(receipt) == Errc::kConflict);
     receipt.sequence = 1;
     receipt.submission = test::digest_of(0);
