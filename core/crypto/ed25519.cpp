@@ -67,7 +67,7 @@ Result<void> Ed25519PrivateKey::write_pem_file(const std::string& path) const {
     const bool written =
         PEM_write_bio_PKCS8PrivateKey(file.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1;
     if (written && ::fsync(handle) == 0 && sync_folder_of(path)) return {};
-    const Error error = file_error("writing", path, Errc::kInternal);
+    Error error = file_error("writing", path, Errc::kInternal);
     forget_openssl_errors();
     ::unlink(path.c_str());  // half a key would be taken for one the next time
     return error;

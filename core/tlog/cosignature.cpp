@@ -36,7 +36,7 @@ Result<UtcTime> verify_cosignature(const VerifierKey& witness, std::string_view 
                                    const NoteSignature& signature) {
     if (witness.type != KeyType::kCosignature)
         return invalid("the key of " + witness.name + " is not that of a witness");
-    const Error denied{Errc::kDenied, "a cosignature by " + witness.name + " does not hold"};
+    Error denied{Errc::kDenied, "a cosignature by " + witness.name + " does not hold"};
     if (signature.name != witness.name || signature.key_id != witness.key_id()) return denied;
     const std::string_view bytes = signature.bytes;
     if (bytes.size() != kTimeBytes + kEd25519SignatureBytes) return denied;

@@ -57,7 +57,10 @@ bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Digest& lea
 
 bool verify_consistency(std::uint64_t old_size, const Digest& old_root, std::uint64_t new_size, const Digest& new_root,
                         const Proof& proof) {
-    if (old_size == new_size) return proof.empty() && old_root == new_root;
+    if (old_size == new_size) {
+        const bool possible = old_size != 0 || old_root == empty_root();
+        return possible && proof.empty() && old_root == new_root;
+    }
     if (old_size == 0 || old_size > new_size || proof.empty()) return false;
 
     // Both roots are climbed to from the largest complete subtree that the old tree ends with.  Where that is the

@@ -27,9 +27,9 @@ bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Digest& lea
 
 // Whether the new tree begins with all leaves of the old one.
 //
-// Equal sizes: the roots must be equal and the proof empty.  An old size of 0 with a larger new one is false, as in
-// transparency-dev/merkle: every tree begins with the empty one, so that nothing would have been shown.  A witness,
-// which does accept such a step (C2SP tlog-witness), asks about it first.
+// Equal sizes: the proof must be empty and the roots equal, for size 0 that of nothing.  An old size of 0 with a larger
+// new one is false, as in transparency-dev/merkle: every tree begins with the empty one, so that nothing would have
+// been shown.  A witness does accept such a step (C2SP tlog-witness), and asks about it first.
 bool verify_consistency(std::uint64_t old_size, const Digest& old_root, std::uint64_t new_size, const Digest& new_root,
                         const Proof& proof);
 

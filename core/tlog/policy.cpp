@@ -161,6 +161,7 @@ std::string format_policy(const Policy& policy) {
 
 bool satisfied(const Policy& policy, const SignedNote& note) {
     std::vector<VerifierKey> known;
+    known.reserve(policy.logs.size() + policy.witnesses.size());
     for (const auto& log : policy.logs) known.push_back(log.key);
     for (const auto& witness : policy.witnesses) known.push_back(witness.key);
     const auto checkpoint = parse_checkpoint(note.text);

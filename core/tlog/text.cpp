@@ -73,10 +73,9 @@ std::optional<std::string_view> take_line_of(std::string_view word, std::string_
 
 std::optional<std::uint64_t> parse_decimal(std::string_view text, std::uint64_t max) {
     std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, number);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     const bool leading_zero = text.size() > 1 && text.front() == '0';
-    if (error != std::errc() || stopped != end || leading_zero || number > max) return std::nullopt;
+    if (error != std::errc() || end != text.data() + text.size() || leading_zero || number > max) return std::nullopt;
     return number;
 }
 

@@ -18,7 +18,7 @@ bool is_width(unsigned width) { return width >= 1 && width <= kTileWidth; }
 std::string index_path(std::uint64_t index) {
     const auto group = [](std::uint64_t number) { return std::to_string(1000 + number % 1000).substr(1); };
     std::string path = group(index);
-    for (index /= 1000; index != 0; index /= 1000) path = "x" + group(index) + "/" + path;
+    for (index /= 1000; index != 0; index /= 1000) path.insert(0, "x" + group(index) + "/");
     return path;
 }
 

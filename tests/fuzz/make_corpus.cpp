@@ -3,6 +3,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/tlog/proof_file.h"
+#include "core/tlog/tile.h"
 #include "core/wire/log_codec.h"
 #include "core/wire/receipt_codec.h"
 #include "core/wire/submission_codec.h"
@@ -184,6 +186,35 @@ void mappings(const std::filesystem::path& folder, const std::filesystem::path& 
                "when = 2021-04-01T10:00:00Z\npart = 1.5\ninline = { a = 1, b.c = 2 }\n[[many]]\nx = 1\n[[many]]\n");
 }
 
+std::string read_file(const std::filesystem::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    std::stringstream bytes;
+    bytes << stream.rdbuf();
+    return bytes.str();
+}
+
+void logs(const std::filesystem::path& folder, const std::filesystem::path& data) {
+    const Corpus corpus(folder / "tlog_fuzz");
+    const std::string note = read_file(data / "checkpoint.8");
+    const std::string proof = read_file(data / "index5.tlog-proof");
+    const std::string log = "svd-hub.example/submissions+cfa443a6+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4";
+    const std::string witness = "auditor.example/witness1+b5fbc923+BCmsuuFBvMrwsi4alNNNC8c2HlJtC/4SyJeUvJMilm3X";
+    tlog::ProofFile with_extra = tlog::parse_proof_file(proof).value();
+    with_extra.extra = "extra";
+    corpus.add("note", text({'\0'}), note);
+    corpus.add("proof", text({'\1'}), proof);
+    corpus.add("proof-extra", text({'\1'}), tlog::format_proof_file(with_extra));
+    corpus.add("request", text({'\2'}), "old 6\n" + proof.substr(proof.find("\n", 24) + 1));
+    corpus.add("size", text({'\2'}), "8\n");
+    corpus.add("policy", text({'\3'}),
+               "# whom\n\nlog " + log + " https://hub.example/\nwitness w " + witness +
+                   "\ngroup\tg any w\ngroup h 1 g\nquorum h\n");
+    corpus.add("tile-path", text({'\4'}), "tile/0/x001/067.p/5");
+    corpus.add("bundle-path", text({'\4'}), "tile/entries/x001/x234/067");
+    corpus.add("key", text({'\5'}), log);
+    corpus.add("bundle", text({'\6', '\2'}), tlog::encode_bundle({"one", "", "three"}));
+}
+
 }  // namespace
 }  // namespace svd::fuzz
 
@@ -196,5 +227,6 @@ int main(int argc, char** argv) {
     svd::fuzz::heads(folder);
     svd::fuzz::mappings(folder,
                         std::filesystem::path(SVD_SOURCE_DIR) / "deploy/mappings/data-police-uk-street/mapping.toml");
+    svd::fuzz::logs(folder, std::filesystem::path(SVD_SOURCE_DIR) / "tests/data/tlog");
     return 0;
 }
