@@ -64,7 +64,7 @@ private:
         if (!table.has("areas")) table.problem("areas", "the areas that the agency may speak for are required.");
         config_.agreement = table.required_text("agreement");
         if (config_.agreement.size() > limits::kNameBytesMax) table.problem("agreement", "is longer than 64 bytes.");
-        party.agreements.push_back({config_.agreement, Month(), std::nullopt, true});
+        party.agreements.push_back({config_.agreement, Month()});
         table.finish();
     }
 

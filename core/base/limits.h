@@ -21,6 +21,10 @@ inline constexpr std::size_t kNameBytesMax = 64;                // a mapping's n
 inline constexpr std::uint64_t kAggregateCountMax = 100'000'000;
 inline constexpr std::size_t kFindingsListedMax = 1'000;        // in one problem document
 
+// An agreement.
+inline constexpr int kRetainMonthsMax = 1'200;
+inline constexpr int kDisplayThresholdMax = 1'000;
+
 // The wire.
 inline constexpr std::size_t kHeaderBytesMax = 8 * kKiB;
 inline constexpr std::size_t kTargetBytesMax = 2 * kKiB;

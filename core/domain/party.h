@@ -1,4 +1,4 @@
-// Who takes part: the identity a certificate proves, and what the partnership says of each party.
+// Who takes part: what the partnership says of each party.
 #pragma once
 
 #include <cstdint>
@@ -7,25 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/result.h"
+#include "core/domain/agreement.h"
 #include "core/domain/area.h"
-#include "core/domain/month.h"
+#include "core/domain/identity.h"
 
 namespace svd {
-
-enum class Role : std::uint8_t { kServer, kAgency, kAnalyst, kAuditor, kOperator };
-
-std::string_view role_name(Role role);
-
-// From exactly one URI subject alternative name, urn:svd:ROLE:ID.
-struct Identity {
-    Role role = Role::kAgency;
-    std::string id;  // lower-case letters, digits and hyphens: kent-police
-
-    static Result<Identity> parse(std::string_view uri);
-    std::string uri() const;
-    bool operator==(const Identity&) const = default;
-};
 
 // The kinds of body that contribute (domain.md part 5).  The kind comes from the hub's configuration.
 // clang-format off
@@ -41,16 +27,15 @@ std::optional<AgencyKind> find_agency_kind(std::string_view name);
 // Which units a kind of agency may count in.
 bool may_count(AgencyKind kind, CountUnit unit);
 
-// Section 16(4) bars a health or social care body's personal information, and people supervised are few: these
-// send counts, unless their agreement says that they may send rows.
-bool rows_by_default(AgencyKind kind);
+// Which fields: all that every record has, and of the extras those of this kind of agency.
+bool may_give(AgencyKind kind, Field field);
 
-struct Agreement {
-    std::string id;
-    Month valid_from;
-    std::optional<Month> valid_to;
-    bool rows_allowed = true;
-};
+// What an agreement comes to for that kind of agency: every field means every field that it has.
+EnumSet<Field> allowed_fields(const Agreement& agreement, AgencyKind kind);
+
+// Section 16(4) bars a health or social care body's personal information, and people supervised are few: these
+// send counts, unless their agreement names incidents among its messages.
+bool rows_by_default(AgencyKind kind);
 
 struct Party {
     std::string id;

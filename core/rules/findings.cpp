@@ -61,6 +61,20 @@ constexpr FindingText kFindings[] = {
     {kRowsNotAllowed, kFile, "The agreement does not allow rows, only counts.",
      "Section 16(4) of the Act bars a health or social care body's personal information.",
      "Send aggregate returns, or have the agreement say that rows may be sent."},
+    {kMessageNotAllowed, kFile, "The agreement does not allow this kind of message.",
+     "It lists the kinds that may be sent, and this is not among them.",
+     "Leave out what the error names, or have the agreement changed."},
+    {kFieldNotAllowed, kFile, "A field is given that the agreement does not allow.",
+     "Under this agreement the field must say not_collected or withheld, or be absent. Nothing of the submission was "
+     "kept.",
+     "Map the field that the error names to withheld, and send the file again."},
+    {kFinerThanAgreed, kFile, "An area is finer than the agreement allows.",
+     "The agreement names the finest areas, and those must be made of whole areas of that level. Nothing of the "
+     "submission was kept.",
+     "Map places to that level or a wider one, and send the file again."},
+    {kPastRetention, kFile, "A month is longer ago than the agreement lets data be kept.",
+     "What arrived now would have to be erased at once.",
+     "Send only months that may still be kept, or have the agreement changed."},
 
     {kTermMissing, kRow, "A field has no value.", "Every field is given; what is not known has a term of its own.",
      "Map the field, or map it to unknown, not_collected or withheld."},
@@ -161,19 +175,6 @@ std::optional<FindingCode> find_finding(std::string_view code_text) {
         kFindings, [&](const FindingText& text) { return static_cast<unsigned>(text.code) == number; });
     if (found == std::end(kFindings)) return std::nullopt;
     return found->code;
-}
-
-std::string_view row_kind_name(RowKind kind) {
-    switch (kind) {
-        case RowKind::kIncident: return "incidents";
-        case RowKind::kAggregate: return "aggregates";
-        case RowKind::kCohort: return "cohorts";
-        case RowKind::kNilReturn: return "nil_returns";
-        case RowKind::kNotAvailable: return "not_available";
-        case RowKind::kAmendment: return "amendments";
-        case RowKind::kWithdrawal: return "withdrawals";
-    }
-    return "rows";
 }
 
 }  // namespace svd

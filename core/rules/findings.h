@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/domain/row_kind.h"
+
 namespace svd {
 
 enum class Severity : std::uint8_t {
@@ -38,6 +40,10 @@ enum class FindingCode : std::uint16_t {
     kNothingToAddTo = 114,
     kNoRowAccepted = 115,
     kRowsNotAllowed = 116,
+    kMessageNotAllowed = 117,
+    kFieldNotAllowed = 118,
+    kFinerThanAgreed = 119,
+    kPastRetention = 120,
     // 2xx: time and terms of a row.
     kTermMissing = 201,
     kTermUnknown = 202,
@@ -90,24 +96,11 @@ std::span<const FindingText> all_findings();
 std::string code_text(FindingCode code);  // E301
 std::optional<FindingCode> find_finding(std::string_view code_text);
 
-// Which list of the submission a row number counts.
-enum class RowKind : std::uint8_t {
-    kIncident = 10,
-    kAggregate = 11,
-    kCohort = 12,
-    kNilReturn = 13,
-    kNotAvailable = 14,
-    kAmendment = 15,
-    kWithdrawal = 16,
-};
-
-std::string_view row_kind_name(RowKind kind);  // incidents, as the list is called on the wire
-
 struct Finding {
     FindingCode code;
     RowKind rows = RowKind::kIncident;
     std::uint32_t row = 0;
-    std::string_view field;  // a name from the vocabulary or the wire; lives for ever
+    std::string_view field;  // a name from the vocabulary or the wire, or a clause; lives for ever
     auto operator<=>(const Finding&) const = default;
 };
 

@@ -52,22 +52,10 @@ void check_unit(const Incident& incident, const RuleContext& context, RowFinding
     }
 }
 
-bool sends_extra(AgencyKind kind, Field field) {
-    switch (field) {
-        case Field::kPoliceOutcome:
-        case Field::kKnifeFlagSource: return kind == AgencyKind::kPolice;
-        case Field::kEdDisposal: return kind == AgencyKind::kEmergencyDepartment || kind == AgencyKind::kHospital;
-        case Field::kFireClass: return kind == AgencyKind::kFireRescue;
-        case Field::kGravityScale:
-        case Field::kGravity: return kind == AgencyKind::kYouthJustice;
-        default: return kind == AgencyKind::kEducation || kind == AgencyKind::kUpperTierCouncil;
-    }
-}
-
 void check_extras(const Incident& incident, const RuleContext& context, RowFindings& findings) {
     for (std::size_t i = kFirstExtraField; i < kFieldCount; ++i) {
         const auto field = static_cast<Field>(i);
-        if (incident[field] != kUnspecified && !sends_extra(context.party.kind, field)) {
+        if (incident[field] != kUnspecified && !may_give(context.party.kind, field)) {
             findings.add(FindingCode::kExtraNotForAgency, field_name(field));
         }
     }

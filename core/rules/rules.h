@@ -1,6 +1,7 @@
 // The rules of a submission that need nothing but the submission, the party, the geography and the month it is:
 // the agent applies them before it sends and the hub applies them again, from this one library.
 //
+// The agreement's clauses are the hub's to apply (agreement_rules.h): an agent is told only the agreement's id.
 // What depends on what the hub already holds (supersedes, amendments, months already supplied) is in hub/ledger.
 //
 // All functions are pure; any thread.

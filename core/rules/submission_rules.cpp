@@ -2,6 +2,7 @@
 #include <set>
 
 #include "core/base/limits.h"
+#include "core/rules/agreement_rules.h"
 #include "core/rules/place_rules.h"
 
 namespace svd {
@@ -53,12 +54,7 @@ private:
     void check_agreement() {
         const Agreement* agreement = context_.party.find_agreement(submission_.agreement);
         if (agreement == nullptr) return refuse_file(FindingCode::kAgreementUnknown, "agreement");
-        const bool in_force = std::ranges::all_of(months_, [&](Month month) {
-            return agreement->valid_from <= month && (!agreement->valid_to || month <= *agreement->valid_to);
-        });
-        if (!in_force) refuse_file(FindingCode::kAgreementNotInForce, "agreement");
-        const bool has_rows = !submission_.incidents.empty() || !submission_.amendments.empty();
-        if (has_rows && !agreement->rows_allowed) refuse_file(FindingCode::kRowsNotAllowed, "incidents");
+        svd::check_agreement(submission_, *agreement, context_.current_month, verdict_);
     }
 
     void check_supply() {

@@ -6,6 +6,7 @@
 
 #include "core/config/toml_table.h"
 #include "core/tlog/note.h"
+#include "hub/app/agreement_config.h"
 
 namespace svd {
 namespace {
@@ -31,7 +32,11 @@ public:
             reference->finish();
         }
         if (auto logging = root_.table("log")) read_log(*logging);
-        for (TomlReader& party : root_.tables("party")) read_party(party);
+        std::vector<TomlReader> parties = root_.tables("party");
+        std::vector<std::string> ids;
+        for (TomlReader& party : parties) ids.push_back(party.required_text("id"));
+        agencies_.insert(ids.begin(), ids.end());
+        for (std::size_t i = 0; i < parties.size(); ++i) read_party(parties[i], ids[i]);
         if (config_.parties.empty()) root_.problem("party", "at least one [[party]] is needed");
         root_.finish();
         if (!problems_.empty()) return invalid(problems_.text());
@@ -106,15 +111,9 @@ private:
         logging.finish();
     }
 
-    Month month(TomlReader& table, std::string_view key) {
-        const auto parsed = Month::parse(table.required_text(key));
-        if (!parsed) table.problem(key, "must be a month such as 2021-04");
-        return parsed ? *parsed : Month();
-    }
-
-    void read_party(TomlReader& table) {
+    void read_party(TomlReader& table, const std::string& id) {
         Party party;
-        party.id = table.required_text("id");
+        party.id = id;
         party.name = table.required_text("name");
         const auto kind = find_agency_kind(table.required_text("kind"));
         if (!kind) table.problem("kind", "must be one of " + agency_kind_names());
@@ -128,29 +127,20 @@ private:
             else table.problem("areas", "holds something that is no area code");
         }
         if (party.areas.empty()) table.problem("areas", "must name what the agency may speak for");
-        for (TomlReader& agreement : table.tables("agreement")) read_agreement(agreement, party);
+        for (TomlReader& agreement : table.tables("agreement")) {
+            party.agreements.push_back(read_agreement(agreement, party, agencies_));
+        }
         if (party.agreements.empty()) table.problem("agreement", "at least one [[party.agreement]] is needed");
         table.finish();
         config_.parties.push_back(std::move(party));
-    }
-
-    void read_agreement(TomlReader& table, Party& party) {
-        Agreement agreement;
-        agreement.id = table.required_text("id");
-        agreement.valid_from = month(table, "from");
-        if (table.has("to")) agreement.valid_to = month(table, "to");
-        const std::string rows = table.text("rows", rows_by_default(party.kind) ? "allowed" : "counts_only");
-        if (rows != "allowed" && rows != "counts_only") table.problem("rows", "must be allowed or counts_only");
-        agreement.rows_allowed = rows == "allowed";
-        table.finish();
-        party.agreements.push_back(std::move(agreement));
     }
 
     std::filesystem::path folder_;
     Problems problems_;
     TomlReader root_;
     HubConfig config_;
-    std::set<std::string> ids_;
+    std::set<std::string> agencies_;  // of every party, so that an agreement may name one further down
+    std::set<std::string> ids_;       // of those read so far
 };
 
 }  // namespace

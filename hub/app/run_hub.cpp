@@ -4,14 +4,12 @@
 #include <CLI/CLI.hpp>
 
 #include "core/base/log.h"
+#include "hub/app/agreement_command.h"
+#include "hub/app/exit_codes.h"
 #include "hub/app/hub_app.h"
 
 namespace svd {
 namespace {
-
-constexpr int kUnexpected = 1;
-constexpr int kWrongUsage = 2;
-constexpr int kConfigurationInvalid = 78;
 
 // The signals we wait for are blocked in every thread, so that this one alone gets them.
 sigset_t block_signals() {
@@ -30,15 +28,15 @@ int complain(int exit_code, const Error& error) {
 
 int check_config(const HubConfig& config) {
     const auto geography = Geography::load(config.reference);
-    if (!geography) return complain(kConfigurationInvalid, geography.error());
+    if (!geography) return complain(exit_code::kConfigurationInvalid, geography.error());
     if (auto checked = check_against(config, *geography); !checked) {
-        return complain(kConfigurationInvalid, checked.error());
+        return complain(exit_code::kConfigurationInvalid, checked.error());
     }
     if (auto credentials = check_credentials(config.tls); !credentials) {
-        return complain(kConfigurationInvalid, credentials.error());
+        return complain(exit_code::kConfigurationInvalid, credentials.error());
     }
     if (auto lists = RevocationList::load(config.revocation); !lists) {
-        return complain(kConfigurationInvalid, lists.error());
+        return complain(exit_code::kConfigurationInvalid, lists.error());
     }
     std::printf("The configuration is valid: %zu parties, geography %s, disclosure control %s.\n",
                 config.parties.size(), geography->edition().c_str(), config.disclosure_off ? "off" : "required");
@@ -49,7 +47,7 @@ int serve(HubConfig config) {
     log::start("svd-hub", kHubVersion, config.log_level);
     const sigset_t signals = block_signals();
     const auto app = HubApp::start(std::move(config));
-    if (!app) return complain(kUnexpected, app.error());
+    if (!app) return complain(exit_code::kUnexpected, app.error());
     while (true) {
         int number = 0;
         sigwait(&signals, &number);
@@ -61,11 +59,12 @@ int serve(HubConfig config) {
 }  // namespace
 
 int run_hub(int argc, char** argv) {
-    CLI::App arguments{"svd-hub: the data-sharing hub for the Serious Violence Duty"};
+    CLI::App arguments{"svd-hub: the data-sharing hub for the Serious Violence Duty. Serves unless a command is given"};
     std::string file = "/etc/svd/hub.toml";
     bool only_check = false;
     arguments.add_option("--config", file, "The configuration file")->capture_default_str();
     arguments.add_flag("--check-config", only_check, "Check the configuration and all it names, and stop");
+    const AgreementCommand agreement(arguments);
     arguments.set_version_flag("--version", std::string("svd-hub ") + std::string(kHubVersion));
     arguments.footer(
         "Signals: TERM and INT stop it when all accepted work is on disk; HUP reads the certificate again.\n"
@@ -73,10 +72,11 @@ int run_hub(int argc, char** argv) {
     try {
         arguments.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
-        return arguments.exit(problem) == 0 ? 0 : kWrongUsage;
+        return arguments.exit(problem) == 0 ? 0 : exit_code::kWrongUsage;
     }
     auto config = load_config(file);
-    if (!config) return complain(kConfigurationInvalid, config.error());
+    if (!config) return complain(exit_code::kConfigurationInvalid, config.error());
+    if (agreement.was_given()) return agreement.run(*config);
     return only_check ? check_config(*config) : serve(*std::move(config));
 }
 

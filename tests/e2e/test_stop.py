@@ -123,7 +123,7 @@ class Configuration(HubTest):
         ('areas = ["E23000032"]', 'areas = ["Kent"]', "areas"),
         ('id = "kent-police"', 'id = "Kent Police"', "id"),
         ('from = "2021-01"', 'from = "2021-13"', "from"),
-        ('from = "2021-01"', 'from = "2021-01"\nrows = "some"', "rows"),
+        ('from = "2021-01"', 'from = "2021-01"\nmessages = ["some"]', "messages"),
     ]
 
     def check(self, text):

@@ -57,10 +57,10 @@ Geography small_geography() {
 
 std::vector<Party> small_parties() {
     Party police{"test-police", "Test Police", AgencyKind::kPolice, {AreaCode::parse("E23000099").value()}, {}};
-    police.agreements.push_back({"A-1", month("2020-01"), std::nullopt, true});
-    police.agreements.push_back({"A-0", month("2019-01"), month("2019-12"), true});
+    police.agreements.push_back({"A-1", month("2020-01")});
+    police.agreements.push_back({"A-0", month("2019-01"), month("2019-12")});
     Party hospital{"test-ed", "Test ED", AgencyKind::kEmergencyDepartment, {AreaCode::parse("E23000099").value()}, {}};
-    hospital.agreements.push_back({"H-1", month("2020-01"), std::nullopt, false});
+    hospital.agreements.push_back({"H-1", month("2020-01"), std::nullopt, messages_by_default(false)});
     return {police, hospital};
 }
 

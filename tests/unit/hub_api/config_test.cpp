@@ -52,15 +52,15 @@ std::string with(std::string text, const std::string& from, const std::string& t
     return text.replace(at, from.size(), to);
 }
 
-TEST_CASE("config: a good file is read and rows follow the kind of agency") {
+TEST_CASE("config: a good file is read and messages follow the kind of agency") {
     const auto config = load(kGood);
     REQUIRE_MESSAGE(config.has_value(), (config ? std::string() : config.error().detail));
     CHECK(config->data == "data");
     CHECK(config->disclosure_off);
     CHECK(config->listen.port == 0);
     REQUIRE(config->parties.size() == 2);
-    CHECK(config->parties[0].agreements[0].rows_allowed);
-    CHECK_FALSE(config->parties[1].agreements[0].rows_allowed);
+    CHECK(config->parties[0].agreements[0].messages == kEveryMessage);
+    CHECK(config->parties[1].agreements[0].messages == messages_by_default(false));
     CHECK(config->parties[1].agreements[0].valid_to == test::month("2020-12"));
 }
 

@@ -1,0 +1,57 @@
+#include "hub/app/agreement_command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+
+#include "core/config/toml_table.h"
+#include "hub/app/annex.h"
+#include "hub/app/exit_codes.h"
+
+namespace svd {
+namespace {
+
+int complain(int exit_code, std::string_view what) {
+    fmt::print(stderr, "svd-hub: {}\n", what);
+    return exit_code;
+}
+
+int print_annex(const HubConfig& config, const std::string& id) {
+    const auto party = std::ranges::find(config.parties, id, &Party::id);
+    if (party == config.parties.end()) {
+        std::vector<std::string> ids;
+        for (const Party& each : config.parties) ids.push_back(each.id);
+        return complain(exit_code::kWrongUsage, fmt::format("no party has the id \"{}\".{} They are {}.", id,
+                                                            did_you_mean(id, ids), fmt::join(ids, ", ")));
+    }
+    const auto geography = Geography::load(config.reference);
+    if (!geography) return complain(exit_code::kConfigurationInvalid, geography.error().detail);
+    if (auto checked = check_against(config, *geography); !checked) {
+        return complain(exit_code::kConfigurationInvalid, checked.error().detail);
+    }
+    const std::string text = annex_text(*party, config.parties, *geography);
+    const bool printed = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    return printed ? exit_code::kDone : complain(exit_code::kUnexpected, "the annex could not be written");
+}
+
+}  // namespace
+
+AgreementCommand::AgreementCommand(CLI::App& program)
+    : agreement_(program.add_subcommand("agreement", "About the data-sharing agreements")),
+      annex_(agreement_->add_subcommand("annex", "Print what a party's agreements say, for its lawyers, as Markdown")) {
+    // So that --config may stand at the end.
+    agreement_->fallthrough();
+    annex_->fallthrough();
+    agreement_->require_subcommand(1);
+    annex_->add_option("PARTY", party_, "The party's id, such as kent-police")->required();
+}
+
+bool AgreementCommand::was_given() const { return agreement_->parsed(); }
+
+int AgreementCommand::run(const HubConfig& config) const {
+    return annex_->parsed() ? print_annex(config, party_) : exit_code::kWrongUsage;
+}
+
+}  // namespace svd
