@@ -143,8 +143,8 @@ Result<IntakeReport> Intake::hold(IntakeReport report) {
     report.end = IntakeEnd::kHeld;
     const std::string reasons = fmt::format("{} was not sent.\n\n{}\n", report.name, report.reason);
     if (auto filed = spool_.file_as_rejected(report.name, report.digest, reasons); !filed) return filed.error();
-    auto noted = ledger_.finished(report.digest, FileState::kHeld, report.reason, rfc3339(clock_.now()), report.name);
-    if (!noted) return noted.error();
+    const StateLine held{report.digest, FileState::kHeld, report.reason, rfc3339(clock_.now()), report.name};
+    if (auto noted = ledger_.stands(held); !noted) return noted.error();
     return report;
 }
 

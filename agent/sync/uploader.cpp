@@ -68,7 +68,7 @@ Result<void> Uploader::refuse(const FileEntry& file, const Part& part, const Ans
     std::string reason = meaning.message;
     if (codes.size() > 1) reason += fmt::format(" Rows: {}.", fmt::join(codes.begin() + 1, codes.end(), ", "));
     report.refused.push_back({name, reason, codes});
-    return ledger_.finished(digest, FileState::kRefused, reason, rfc3339(clock_.now()), name);
+    return ledger_.stands({digest, FileState::kRefused, reason, rfc3339(clock_.now()), name});
 }
 
 Result<void> Uploader::finish(const FileEntry& file, DrainReport& report) {
@@ -83,7 +83,7 @@ Result<void> Uploader::finish(const FileEntry& file, DrainReport& report) {
     }
     if (auto filed = spool_.file_as_sent(file.name, file.digest, clock_.now()); !filed) return filed;
     report.sent.push_back(sent);
-    return ledger_.finished(file.digest, FileState::kSent, "", rfc3339(clock_.now()), std::string(file.name));
+    return ledger_.stands({file.digest, FileState::kSent, "", rfc3339(clock_.now()), file.name});
 }
 
 Result<bool> Uploader::send_file(const FileEntry& file, DrainReport& report) {
