@@ -87,10 +87,12 @@ void Runner::tell(const DrainReport& drained, RoundReport& report) {
             report.exit_status = exit_code::worse(report.exit_status, exit_code::kSomeSetAside);
         }
     }
-    for (const RefusedFile& file : drained.refused) {
-        console_.complain(fmt::format("{}: refused by the hub: {}", file.name, file.reason));
+    for (const RejectedFile& file : drained.rejected) {
+        const bool by_hub = file.state == FileState::kRefused;
+        console_.complain(
+            fmt::format("{}: {}: {}", file.name, by_hub ? "refused by the hub" : "held for a person", file.reason));
         console_.print({{"file", file.name},
-                        {"state", "refused"},
+                        {"state", file_state_name(file.state)},
                         {"reason", file.reason},
                         {"codes", boost::json::value_from(file.codes)}});
         report.exit_status = exit_code::worse(report.exit_status, exit_code::kFileRejected);

@@ -142,9 +142,10 @@ Result<void> Intake::discard(const Reading& reading) {
 Result<IntakeReport> Intake::hold(IntakeReport report) {
     report.end = IntakeEnd::kHeld;
     const std::string reasons = fmt::format("{} was not sent.\n\n{}\n", report.name, report.reason);
-    if (auto filed = spool_.file_as_rejected(report.name, report.digest, reasons); !filed) return filed.error();
+    // Noted first: what is still in work/ after a crash is taken again, and held again.
     const StateLine held{report.digest, FileState::kHeld, report.reason, rfc3339(clock_.now()), report.name};
     if (auto noted = ledger_.stands(held); !noted) return noted.error();
+    if (auto filed = spool_.file_as_rejected(report.name, report.digest, reasons); !filed) return filed.error();
     return report;
 }
 
