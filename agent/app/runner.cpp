@@ -188,3 +188,4 @@ Result<RoundReport> Runner::round(bool may_send) {
 }
 
 }  // namespace svd::agent
+    bench_.rules.current_month = Month::of(clock_.now());  // an agent that stays up sees months begin
