@@ -224,7 +224,7 @@ Result<IntakeReport> Intake::take(const fs::path& file, const Progress& progress
     }
     reading.extract = std::move(*extract);
     const std::string name =
-        fmt::format("{}.{}.rejected.csv", file.stem().string(), to_hex(facts->digest).substr(0, 12));
+        derived_name(file.stem().string(), fmt::format(".{}.rejected.csv", short_digest(facts->digest)));
     reading.quarantine = std::make_unique<Quarantine>(disk_, spool_.quarantine() / name, mapping_.csv.delimiter);
     if (auto done = read(*facts, reading, progress); !done) return done.error();
     return settle(file, *facts, reading, std::move(report));

@@ -82,6 +82,7 @@ public:
     Result<void> sealed(const FileEntry& entry) { return note(entry); }
     Result<void> receipt(const ReceiptLine& line) { return note(line); }
     Result<void> stands(const StateLine& line) { return note(line); }
+    bool writable() const { return !broken_; }  // once it is not, only the next start mends it
 
     const FileEntry* find(const Digest& file) const;
     const std::vector<FileEntry>& files() const { return files_; }        // oldest first
