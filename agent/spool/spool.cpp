@@ -120,7 +120,11 @@ Result<fs::path> Spool::claim(const fs::path& file) {
 Result<void> Spool::move_from_work(const std::string& name, const Digest& digest, const fs::path& folder) {
     const fs::path from = work() / name;
     std::error_code failed;
-    if (!settings_.move || !fs::exists(from, failed)) return {};
+    if (!fs::exists(from, failed)) return {};
+    if (!settings_.move) {  // taken while the setting was "move", or another file of that name
+        const auto facts = inspect_file(from);
+        if (!facts || facts->digest != digest) return {};
+    }
     if (auto made = disk_.make_folders(folder); !made) return made;
     fs::path to = folder / name;
     if (fs::exists(to, failed)) {  // another file had this name, or this one has been here before
