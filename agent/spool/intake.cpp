@@ -152,7 +152,7 @@ Result<IntakeReport> Intake::hold(IntakeReport report) {
 Result<IntakeReport> Intake::settle(const fs::path& file, const FileFacts& facts, Reading& reading,
                                     IntakeReport report) {
     report.tally = reading.extract->tally();
-    report.header = reading.extract->mapper().header();
+    report.header = reading.extract->mapper().column_names();
     report.not_mapped = reading.extract->mapper().not_mapped();
     report.parts = reading.parts.size();
     if (!reading.extract->mapper().returned_from_quarantine()) {
