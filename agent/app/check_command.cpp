@@ -86,14 +86,14 @@ int check_file(Workbench& bench, const std::filesystem::path& file, Console& con
         tally.ready == 0 || tally.percent_set_aside() > static_cast<double>(bench.config.max_rejected_percent);
     const bool held = spoilt || !outlook.held.empty();
     console.heading(fmt::format("{}   {}", name, encoding_name(extract.encoding())));
-    say_tally(tally, extract.mapper().header(), console);
+    say_tally(tally, extract.mapper().column_names(), console);
     say_outlook(outlook, extract, console);
     for (const std::string& column : extract.mapper().not_mapped()) {
         console.say(fmt::format("  {}  {}  [{}]", code_text(FindingCode::kColumnNotMapped),
                                 text_of(FindingCode::kColumnNotMapped).title, column));
     }
     say_places(places, extract.mapper(), console);
-    boost::json::object report = tally_json(tally, extract.mapper().header());
+    boost::json::object report = tally_json(tally, extract.mapper().column_names());
     report["file"] = name;
     report["rejected"] = held;
     if (!outlook.held.empty()) report["reason"] = outlook.held;

@@ -69,7 +69,7 @@ bool write_output(const std::filesystem::path& file, const Submission& submissio
 
 void say_preview(const Extract& extract, const std::vector<Leaving>& leaving, const std::vector<std::string>& defaults,
                  const Console& console) {
-    say_tally(extract.tally(), extract.mapper().header(), console);
+    say_tally(extract.tally(), extract.mapper().column_names(), console);
     console.say("");
     console.heading(fmt::format("{:<20} {:<32} {:<24} {}", "LEAVES THE BUILDING", "SUCH AS", "FROM", "HOW"));
     for (const Leaving& row : leaving) {
@@ -90,7 +90,7 @@ boost::json::object preview_json(const Extract& extract, const std::vector<Leavi
     for (const Leaving& row : leaving) {
         fields.push_back({{"field", row.field}, {"example", row.example}, {"from", row.column}, {"how", row.how}});
     }
-    boost::json::object report = tally_json(extract.tally(), extract.mapper().header());
+    boost::json::object report = tally_json(extract.tally(), extract.mapper().column_names());
     report["leaves"] = fields;
     report["always"] = boost::json::value_from(defaults);
     report["never_leaves"] = boost::json::value_from(extract.mapper().staying());

@@ -87,10 +87,12 @@ void Runner::tell(const DrainReport& drained, RoundReport& report) {
             report.exit_status = exit_code::worse(report.exit_status, exit_code::kSomeSetAside);
         }
     }
-    for (const RefusedFile& file : drained.refused) {
-        console_.complain(fmt::format("{}: refused by the hub: {}", file.name, file.reason));
+    for (const RejectedFile& file : drained.rejected) {
+        const bool by_hub = file.state == FileState::kRefused;
+        console_.complain(
+            fmt::format("{}: {}: {}", file.name, by_hub ? "refused by the hub" : "held for a person", file.reason));
         console_.print({{"file", file.name},
-                        {"state", "refused"},
+                        {"state", file_state_name(file.state)},
                         {"reason", file.reason},
                         {"codes", boost::json::value_from(file.codes)}});
         report.exit_status = exit_code::worse(report.exit_status, exit_code::kFileRejected);
@@ -114,14 +116,23 @@ Result<void> Runner::drain(RoundReport& report) {
     return spool_.note_waiting(drained->end == DrainEnd::kEmpty ? std::string_view{} : drained->message);
 }
 
-bool Runner::seen_before(const fs::path& file) {
-    if (spool_.settings().move) return false;
+// An error with one file must not keep the others from being sent.
+void Runner::tell_failure(const fs::path& file, const Error& error, RoundReport& report) {
+    const std::string name = printable(file.filename().string());
     std::error_code failed;
-    const auto changed = fs::last_write_time(file, failed);
-    const std::pair key{file, changed};
-    if (std::ranges::find(left_, key) != left_.end()) return true;
-    left_.push_back(key);
-    return false;
+    if (error.code == Errc::kNotFound && !fs::exists(file, failed) && !fs::exists(spool_.work() / file.filename())) {
+        console_.say(fmt::format("{}: gone before it was read", name));
+        return;
+    }
+    const int status = error.code == Errc::kInvalid    ? exit_code::kConfiguration
+                       : error.code == Errc::kConflict ? exit_code::kFileRejected
+                                                       : exit_code::kUnexpected;
+    report.exit_status = exit_code::worse(report.exit_status, status);
+    const std::string complaint = fmt::format("{}: {}", name, error.detail);
+    if (!complaints_.insert(complaint).second) return;
+    console_.progress_over();
+    console_.complain(complaint);
+    console_.print({{"file", name}, {"state", "failed"}, {"reason", error.detail}});
 }
 
 Result<std::vector<fs::path>> Runner::files_to_read() {
@@ -143,9 +154,19 @@ Result<std::string> Runner::seal_nil(const NilRequest& request) {
 }
 
 Result<void> Runner::take_in(const fs::path& file, RoundReport& report) {
+    if (!is_utf8(file.filename().string())) {
+        return Error{Errc::kConflict,
+                     fmt::format("the name of {} is not UTF-8 text and cannot be noted: rename the file",
+                                 printable(file.string()))};
+    }
     fs::path source = file;
-    if (file.parent_path() != spool_.work()) {
-        if (seen_before(file)) return {};
+    const bool in_work = file.parent_path() == spool_.work();
+    const bool stays = !in_work && !spool_.settings().move;
+    std::error_code failed;
+    const auto changed = fs::last_write_time(file, failed);
+    if (!in_work) {
+        const auto left = left_.find(file);
+        if (stays && left != left_.end() && left->second == changed) return {};
         auto claimed = spool_.claim(file);
         if (!claimed && claimed.error().code == Errc::kBusy) {
             console_.say(claimed.error().detail);
@@ -160,7 +181,7 @@ Result<void> Runner::take_in(const fs::path& file, RoundReport& report) {
         console_.progress(source.filename().string(), extract.tally().read, extract.bytes_read(), bytes_all);
     });
     if (!taken) return taken.error();
-    if (taken->end == IntakeEnd::kWaits && !spool_.settings().move) left_.pop_back();
+    if (stays && taken->end != IntakeEnd::kWaits) left_[file] = changed;
     if (taken->end != IntakeEnd::kAlreadySealed) {
         report.did_something = true;
         tell(*taken, report);
@@ -170,6 +191,7 @@ Result<void> Runner::take_in(const fs::path& file, RoundReport& report) {
 
 Result<RoundReport> Runner::round(bool may_send) {
     RoundReport report;
+    bench_.rules.current_month = Month::of(clock_.now());  // an agent that stays up sees months begin
     if (may_send) {
         if (auto drained = drain(report); !drained) return drained.error();
         if (report.hub == DrainEnd::kDenied || report.hub == DrainEnd::kMisconfigured) return report;
@@ -177,7 +199,10 @@ Result<RoundReport> Runner::round(bool may_send) {
     auto files = files_to_read();
     if (!files) return files.error();
     for (const fs::path& file : *files) {
-        if (auto taken = take_in(file, report); !taken) return taken.error();
+        if (auto taken = take_in(file, report); !taken) {
+            tell_failure(file, taken.error(), report);
+            if (!ledger_->writable()) return taken.error();
+        }
         if (!may_send || report.hub != DrainEnd::kEmpty) continue;
         if (auto drained = drain(report); !drained) return drained.error();
         if (report.hub == DrainEnd::kDenied || report.hub == DrainEnd::kMisconfigured) return report;

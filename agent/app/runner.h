@@ -3,7 +3,9 @@
 // Holds the spool's lock from set_up() on.  One thread.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,7 +32,8 @@ public:
     Result<std::string> seal_nil(const NilRequest& request);
     // For once, files that make a month much smaller are not held.
     void allow_shrinking() { allow_shrinking_ = true; }
-    // `may_send` is false while the hub has asked to be left alone.
+    // `may_send` is false while the hub has asked to be left alone.  A file that cannot be taken in is complained of
+    // and counts in the exit status, and the others go on.
     Result<RoundReport> round(bool may_send);
 
 private:
@@ -49,7 +52,7 @@ private:
     Result<std::vector<fs::path>> files_to_read();
     void tell(const IntakeReport& taken, RoundReport& report);
     void tell(const DrainReport& drained, RoundReport& report);
-    bool seen_before(const fs::path& file);
+    void tell_failure(const fs::path& file, const Error& error, RoundReport& report);
 
     Workbench& bench_;
     Hub& hub_;
@@ -60,7 +63,8 @@ private:
     Outbox outbox_;
     std::unique_ptr<Ledger> ledger_;
     bool allow_shrinking_ = false;
-    std::vector<std::pair<fs::path, fs::file_time_type>> left_;  // with after = "leave": done with
+    std::map<fs::path, fs::file_time_type> left_;  // with after = "leave": done with, as last changed then
+    std::set<std::string> complaints_;  // each is made once, not every few seconds
 };
 
 }  // namespace svd::agent

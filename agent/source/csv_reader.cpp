@@ -110,6 +110,10 @@ Result<std::vector<std::string>> CsvReader::read_header() {
     auto more = next(record);
     if (!more) return more.error();
     if (!*more) return invalid("the file is empty");
+    // A whole file of such lines would be one header, and every cell the name of a column.
+    if (record.raw.find('\r') != std::string_view::npos) {
+        return invalid("its lines end in a lone carriage return: save it again as CSV with line ends LF or CRLF");
+    }
     if (record.malformed) return invalid(fmt::format("the header in line {} cannot be read", record.line));
     return std::vector<std::string>(record.fields.begin(), record.fields.end());
 }

@@ -40,7 +40,7 @@ public:
     CsvReader(const CsvReader&) = delete;
     CsvReader& operator=(const CsvReader&) = delete;
 
-    // Once, before next().  kInvalid when there is no readable header.
+    // Once, before next().  kInvalid when there is no readable header, or when lines end in a lone CR.
     Result<std::vector<std::string>> read_header();
     Result<bool> next(CsvRecord& record);  // false at the end
     std::uint64_t bytes_read() const { return lines_.bytes_read(); }

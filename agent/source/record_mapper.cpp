@@ -36,6 +36,9 @@ bool refuses(FindingCode code) { return text_of(code).severity != Severity::kWar
 Result<RecordMapper> RecordMapper::make(const Mapping& mapping, std::vector<std::string> header,
                                         const RuleContext& context) {
     RecordMapper mapper(mapping, std::move(header), context);
+    for (std::size_t i = 0; i < mapper.names_.size(); ++i) {
+        if (find_personal(mapper.names_[i])) mapper.names_[i] = fmt::format("column {}", i + 1);
+    }
     std::string missing = mapper.settle_columns();
     if (!missing.empty()) return invalid(std::move(missing));
     mapper.settle_defaults();
@@ -231,7 +234,7 @@ void RecordMapper::map(const CsvRecord& record, MappedRecord& mapped) {
 }
 
 std::string_view RecordMapper::column_name(std::int32_t column) const {
-    return column < 0 ? std::string_view{} : header_[static_cast<std::size_t>(column)];
+    return column < 0 ? std::string_view{} : names_[static_cast<std::size_t>(column)];
 }
 
 std::int32_t RecordMapper::column_of(Field field) const {
@@ -241,24 +244,28 @@ std::int32_t RecordMapper::column_of(Field field) const {
     return -1;
 }
 
+bool RecordMapper::stays(std::size_t column) const {
+    const auto at = static_cast<std::int32_t>(column);
+    return at != month_column_ && at != area_column_ &&
+           std::ranges::none_of(columns_, [&](const Column& each) { return each.column == at; });
+}
+
 std::vector<std::string> RecordMapper::staying() const {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < header_.size(); ++i) {
-        const auto at = static_cast<std::int32_t>(i);
-        const bool leaves = at == month_column_ || at == area_column_ ||
-                            std::ranges::any_of(columns_, [&](const Column& c) { return c.column == at; });
-        if (!leaves) names.push_back(header_[i]);
+        if (stays(i)) names.push_back(names_[i]);
     }
     return names;
 }
 
 std::vector<std::string> RecordMapper::not_mapped() const {
-    std::vector<std::string> names = staying();
-    std::erase_if(names, [&](const std::string& name) {
-        const std::string folded = fold(name);
-        return std::ranges::find(mapping_->ignore, folded) != mapping_->ignore.end() ||
-               std::ranges::find(kQuarantineColumns, folded) != kQuarantineColumns.end();
-    });
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        const std::string folded = fold(header_[i]);
+        const bool known = std::ranges::find(mapping_->ignore, folded) != mapping_->ignore.end() ||
+                           std::ranges::find(kQuarantineColumns, folded) != kQuarantineColumns.end();
+        if (stays(i) && !known) names.push_back(names_[i]);
+    }
     return names;
 }
 

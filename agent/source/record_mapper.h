@@ -62,13 +62,15 @@ public:
 
     void map(const CsvRecord& record, MappedRecord& mapped);
 
-    const std::vector<std::string>& header() const { return header_; }
+    const std::vector<std::string>& header() const { return header_; }  // as in the file
+    // The header to be shown: a name that looks personal is "column 7".
+    const std::vector<std::string>& column_names() const { return names_; }
     std::string_view column_name(std::int32_t column) const;  // empty for -1
     // The column that the field comes from, -1 when it comes from none.
     std::int32_t column_of(Field field) const;
     std::int32_t month_column() const { return month_column_; }
     std::int32_t area_column() const { return area_column_; }
-    std::vector<std::string> staying() const;     // columns of which nothing leaves
+    std::vector<std::string> staying() const;     // names of columns of which nothing leaves
     std::vector<std::string> not_mapped() const;  // of these, the ones that the mapping does not speak of
     // Whether the file is one of our quarantine files, mended and handed back: its records are additions.
     bool returned_from_quarantine() const { return returned_; }
@@ -94,10 +96,11 @@ private:
     };
 
     RecordMapper(const Mapping& mapping, std::vector<std::string> header, const RuleContext& context)
-        : mapping_(&mapping), header_(std::move(header)), context_(context) {}
+        : mapping_(&mapping), header_(std::move(header)), names_(header_), context_(context) {}
     std::int32_t find_column(const std::vector<std::string>& alternatives) const;
     std::string settle_columns();
     void settle_defaults();
+    bool stays(std::size_t column) const;
     Term look_up(const FieldRule& rule, std::string_view text) const;
     When look_up_month(std::string_view text) const;
     Where look_up_area(std::string_view text) const;
@@ -109,6 +112,7 @@ private:
 
     const Mapping* mapping_;
     std::vector<std::string> header_;
+    std::vector<std::string> names_;
     RuleContext context_;
     Incident defaults_;
     std::vector<Column> columns_;

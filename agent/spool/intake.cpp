@@ -142,16 +142,17 @@ Result<void> Intake::discard(const Reading& reading) {
 Result<IntakeReport> Intake::hold(IntakeReport report) {
     report.end = IntakeEnd::kHeld;
     const std::string reasons = fmt::format("{} was not sent.\n\n{}\n", report.name, report.reason);
+    // Noted first: what is still in work/ after a crash is taken again, and held again.
+    const StateLine held{report.digest, FileState::kHeld, report.reason, rfc3339(clock_.now()), report.name};
+    if (auto noted = ledger_.stands(held); !noted) return noted.error();
     if (auto filed = spool_.file_as_rejected(report.name, report.digest, reasons); !filed) return filed.error();
-    auto noted = ledger_.finished(report.digest, FileState::kHeld, report.reason, rfc3339(clock_.now()), report.name);
-    if (!noted) return noted.error();
     return report;
 }
 
 Result<IntakeReport> Intake::settle(const fs::path& file, const FileFacts& facts, Reading& reading,
                                     IntakeReport report) {
     report.tally = reading.extract->tally();
-    report.header = reading.extract->mapper().header();
+    report.header = reading.extract->mapper().column_names();
     report.not_mapped = reading.extract->mapper().not_mapped();
     report.parts = reading.parts.size();
     if (!reading.extract->mapper().returned_from_quarantine()) {
@@ -223,7 +224,7 @@ Result<IntakeReport> Intake::take(const fs::path& file, const Progress& progress
     }
     reading.extract = std::move(*extract);
     const std::string name =
-        fmt::format("{}.{}.rejected.csv", file.stem().string(), to_hex(facts->digest).substr(0, 12));
+        derived_name(file.stem().string(), fmt::format(".{}.rejected.csv", short_digest(facts->digest)));
     reading.quarantine = std::make_unique<Quarantine>(disk_, spool_.quarantine() / name, mapping_.csv.delimiter);
     if (auto done = read(*facts, reading, progress); !done) return done.error();
     return settle(file, *facts, reading, std::move(report));

@@ -18,12 +18,13 @@ Result<Ledger> Ledger::open(FileSystem& disk, const fs::path& file) {
     std::size_t number = 0;
     for (std::size_t end = text->find('\n'); end != std::string::npos; end = text->find('\n', start)) {
         ++number;
-        auto read = ledger.read_line(std::string_view(*text).substr(start, end - start));
-        if (!read) {
+        auto line = parse_line(std::string_view(*text).substr(start, end - start));
+        if (!line) {
             return Error{Errc::kCorrupt, fmt::format("{}:{} is damaged ({}); restore the file from a backup, or ask "
                                                      "the hub for the list of your submissions",
-                                                     file.string(), number, read.error().detail)};
+                                                     file.string(), number, line.error().detail)};
         }
+        ledger.take(*std::move(line));
         start = end + 1;
     }
     if (start < text->size()) {
@@ -49,36 +50,51 @@ Result<void> Ledger::append(const std::string& line) {
     return {};
 }
 
-Result<void> Ledger::read_line(std::string_view line) {
-    auto parsed = parse_line(line);
-    if (!parsed) return parsed.error();
-    if (auto* entry = std::get_if<FileEntry>(&*parsed)) {
-        take_sealed(std::move(*entry));
-    } else if (const auto* receipt = std::get_if<ReceiptLine>(&*parsed)) {
-        if (!receipt_of_.emplace(receipt->sha256, receipts_.size()).second) return {};
-        receipts_.push_back(*receipt);
-        for (FileEntry& file : files_) {
-            for (Part& part : file.parts) part.acknowledged = part.acknowledged || part.sha256 == receipt->sha256;
-        }
-    } else {
-        const auto& finished = std::get<FinishedLine>(*parsed);
-        FileEntry* entry_of = find_entry(finished.file);
-        if (entry_of == nullptr) {
-            entry_of = &files_.emplace_back();
-            entry_of->digest = finished.file;
-            entry_of->name = finished.name;
-        }
-        entry_of->state = finished.state;
-        entry_of->reason = finished.reason;
-        entry_of->at = finished.at;
-    }
+// What is taken in is what the next start will read, and a line that it could not read is never written: one such
+// line would stop the agent for good.
+Result<void> Ledger::note(const LedgerLine& line) {
+    const std::string text = write_line(line);
+    auto as_read = parse_line(std::string_view(text).substr(0, text.size() - 1));
+    if (!as_read) return as_read.error();
+    if (auto written = append(text); !written) return written;
+    take(*std::move(as_read));
     return {};
+}
+
+void Ledger::take(LedgerLine line) {
+    if (auto* entry = std::get_if<FileEntry>(&line)) {
+        take_sealed(std::move(*entry));
+    } else if (const auto* receipt = std::get_if<ReceiptLine>(&line)) {
+        take_receipt(*receipt);
+    } else {
+        take_state(std::get<StateLine>(line));
+    }
+}
+
+void Ledger::take_receipt(const ReceiptLine& receipt) {
+    if (!receipt_of_.emplace(receipt.sha256, receipts_.size()).second) return;
+    receipts_.push_back(receipt);
+    for (FileEntry& file : files_) {
+        for (Part& part : file.parts) part.acknowledged = part.acknowledged || part.sha256 == receipt.sha256;
+    }
+}
+
+void Ledger::take_state(const StateLine& state) {
+    FileEntry* entry = find_mutable(state.file);
+    if (entry == nullptr) {
+        entry = &files_.emplace_back();
+        entry->digest = state.file;
+        entry->name = state.name;
+    }
+    entry->state = state.state;
+    entry->reason = state.reason;
+    entry->at = state.at;
 }
 
 // A file that was held or refused may be sealed again: what was acknowledged of it before is kept as history.
 void Ledger::take_sealed(FileEntry entry) {
     for (Part& part : entry.parts) part.acknowledged = acknowledged(part.sha256);
-    if (FileEntry* earlier = find_entry(entry.digest)) {
+    if (FileEntry* earlier = find_mutable(entry.digest)) {
         for (const Part& part : earlier->parts) {
             const bool again = std::ranges::any_of(entry.parts, [&](auto& p) { return p.sha256 == part.sha256; });
             if (part.acknowledged && !again) entry.parts.insert(entry.parts.begin(), part);
@@ -86,31 +102,6 @@ void Ledger::take_sealed(FileEntry entry) {
         files_.erase(files_.begin() + (earlier - files_.data()));
     }
     files_.push_back(std::move(entry));
-}
-
-Result<void> Ledger::sealed(const FileEntry& entry) {
-    const std::string line = write_line(entry);
-    if (auto written = append(line); !written) return written;
-    return read_line(std::string_view(line).substr(0, line.size() - 1));
-}
-
-Result<void> Ledger::receipt(const ReceiptLine& receipt) {
-    const std::string line = write_line(receipt);
-    if (auto written = append(line); !written) return written;
-    return read_line(std::string_view(line).substr(0, line.size() - 1));
-}
-
-Result<void> Ledger::finished(const Digest& file, FileState state, std::string_view reason, std::string_view at,
-                              std::string_view name) {
-    const std::string line =
-        write_line(FinishedLine{file, state, std::string(reason), std::string(at), std::string(name)});
-    if (auto written = append(line); !written) return written;
-    return read_line(std::string_view(line).substr(0, line.size() - 1));
-}
-
-FileEntry* Ledger::find_entry(const Digest& file) {
-    const auto at = std::ranges::find(files_, file, &FileEntry::digest);
-    return at == files_.end() ? nullptr : &*at;
 }
 
 const FileEntry* Ledger::find(const Digest& file) const {

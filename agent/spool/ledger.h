@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "agent/spool/file_system.h"
@@ -64,16 +65,24 @@ struct ReceiptLine {
     Digest file{};
 };
 
+struct StateLine {  // how a file stands from now on
+    Digest file{};
+    FileState state = FileState::kSent;
+    std::string reason, at, name;
+};
+
+using LedgerLine = std::variant<FileEntry, ReceiptLine, StateLine>;
+
 class Ledger {
 public:
     // Cuts a torn last line off the file itself, so that the next line stands alone.
     static Result<Ledger> open(FileSystem& disk, const fs::path& file);
 
-    // Each is on disk when it returns.
-    Result<void> sealed(const FileEntry& entry);
-    Result<void> receipt(const ReceiptLine& line);
-    Result<void> finished(const Digest& file, FileState state, std::string_view reason, std::string_view at,
-                          std::string_view name);
+    // Each is on disk when it returns.  kCorrupt, and nothing is written, when it could not be read again.
+    Result<void> sealed(const FileEntry& entry) { return note(entry); }
+    Result<void> receipt(const ReceiptLine& line) { return note(line); }
+    Result<void> stands(const StateLine& line) { return note(line); }
+    bool writable() const { return !broken_; }  // once it is not, only the next start mends it
 
     const FileEntry* find(const Digest& file) const;
     const std::vector<FileEntry>& files() const { return files_; }        // oldest first
@@ -96,10 +105,13 @@ public:
 
 private:
     Ledger(FileSystem& disk, fs::path file) : disk_(&disk), file_(std::move(file)) {}
+    Result<void> note(const LedgerLine& line);
     Result<void> append(const std::string& line);
-    Result<void> read_line(std::string_view line);
+    void take(LedgerLine line);
     void take_sealed(FileEntry entry);
-    FileEntry* find_entry(const Digest& file);
+    void take_receipt(const ReceiptLine& receipt);
+    void take_state(const StateLine& state);
+    FileEntry* find_mutable(const Digest& file) { return const_cast<FileEntry*>(find(file)); }
 
     FileSystem* disk_;
     fs::path file_;

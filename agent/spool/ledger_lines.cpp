@@ -38,7 +38,7 @@ json::object write(const ReceiptLine& line) {
             {"file", to_hex(line.file)}};
 }
 
-json::object write(const FinishedLine& line) {
+json::object write(const StateLine& line) {
     return {{"event", file_state_name(line.state)},
             {"at", line.at},
             {"file", to_hex(line.file)},
@@ -104,8 +104,8 @@ LedgerLine read_object(const json::object& object) {
     }
     for (const FileState state : kStates) {
         if (event != file_state_name(state)) continue;
-        return FinishedLine{digest_of(object.at("file")), state, text_at(object, "reason"), text_at(object, "at"),
-                            text_at(object, "name")};
+        return StateLine{digest_of(object.at("file")), state, text_at(object, "reason"), text_at(object, "at"),
+                         text_at(object, "name")};
     }
     throw std::invalid_argument("unknown event");
 }
@@ -128,8 +128,11 @@ std::string write_line(const LedgerLine& line) {
 }
 
 Result<LedgerLine> parse_line(std::string_view line) {
+    // Names of files are bytes; an earlier version wrote them as they were.
+    json::parse_options options;
+    options.allow_invalid_utf8 = true;
     try {
-        return read_object(json::parse(line).as_object());
+        return read_object(json::parse(line, {}, options).as_object());
     } catch (const std::exception& broken) {  // Boost.JSON and our own throws above
         return Error{Errc::kCorrupt, broken.what()};
     }

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "agent/source/file_facts.h"
+#include "agent/spool/words.h"
 #include "core/domain/month.h"
 
 namespace svd::agent {
@@ -25,13 +27,16 @@ Result<std::vector<fs::path>> list_files(const fs::path& folder) {
 }
 
 constexpr std::string_view kQuarantineEnd = ".rejected.csv";
-constexpr std::size_t kDigestPart = 12;  // characters of the source's digest in a quarantine file's name
 
 // An export is full of personal data, and often comes readable for all.  A file of another owner cannot be changed;
 // its folder is closed to others all the same.
 void keep_private(const fs::path& file) {
     std::error_code ignored;
     fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, ignored);
+}
+
+std::string beside_its_namesake(const fs::path& name, const Digest& digest) {
+    return derived_name(name.stem().string(), fmt::format("-{}{}", short_digest(digest), name.extension().string()));
 }
 
 // The later of "changed" and "moved or copied here": a copy that keeps the old time is still seen to be new.
@@ -115,12 +120,15 @@ Result<fs::path> Spool::claim(const fs::path& file) {
 Result<void> Spool::move_from_work(const std::string& name, const Digest& digest, const fs::path& folder) {
     const fs::path from = work() / name;
     std::error_code failed;
-    if (!settings_.move || !fs::exists(from, failed)) return {};
+    if (!fs::exists(from, failed)) return {};
+    if (!settings_.move) {  // taken while the setting was "move", or another file of that name
+        const auto facts = inspect_file(from);
+        if (!facts || facts->digest != digest) return {};
+    }
     if (auto made = disk_.make_folders(folder); !made) return made;
     fs::path to = folder / name;
     if (fs::exists(to, failed)) {  // another file had this name, or this one has been here before
-        to = folder / fmt::format("{}-{}{}", fs::path(name).stem().string(), to_hex(digest).substr(0, 12),
-                                  fs::path(name).extension().string());
+        to = folder / beside_its_namesake(name, digest);
     }
     keep_private(from);
     return move_durably(disk_, from, to);
@@ -144,8 +152,8 @@ bool Spool::wanted(const std::string& name) const {
     if (name.starts_with('.') || name.ends_with(".done")) return false;
     if (matches_pattern(name, settings_.pattern)) return true;
     // A quarantine file comes back under the name that we gave it: that of its source, a digest and an ending.
-    if (!name.ends_with(kQuarantineEnd) || name.size() < kQuarantineEnd.size() + kDigestPart + 1) return false;
-    const std::string source = name.substr(0, name.size() - kQuarantineEnd.size() - kDigestPart - 1);
+    if (!name.ends_with(kQuarantineEnd) || name.size() < kQuarantineEnd.size() + kShortDigest + 1) return false;
+    const std::string source = name.substr(0, name.size() - kQuarantineEnd.size() - kShortDigest - 1);
     return matches_pattern(source + ".csv", settings_.pattern);
 }
 
@@ -156,7 +164,7 @@ Result<void> Spool::file_as_sent(const std::string& name, const Digest& digest, 
 }
 
 Result<void> Spool::file_as_rejected(const std::string& name, const Digest& digest, std::string_view reasons) {
-    const fs::path beside = rejected() / fmt::format("{}.{}.reasons.txt", name, to_hex(digest).substr(0, 12));
+    const fs::path beside = rejected() / derived_name(name, fmt::format(".{}.reasons.txt", short_digest(digest)));
     if (auto written = write_durably(disk_, beside, reasons); !written) return written;
     return move_from_work(name, digest, rejected());
 }

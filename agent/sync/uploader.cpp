@@ -53,14 +53,6 @@ Result<void> Uploader::refuse(const FileEntry& file, const Part& part, const Ans
         text +=
             fmt::format("{},{},{},{}\n", row.row, of_source ? source_line(lines, row.row) : "", row.code, row.field);
     }
-    // For a person to look at; the row maps stay where they are.
-    const Digest digest = file.digest;
-    const std::string name = file.name;
-    for (const Part& each : std::vector<Part>(file.parts)) {
-        if (each.acknowledged) continue;
-        if (auto moved = outbox_.set_aside(each.sha256); !moved) return moved;
-    }
-    if (auto filed = spool_.file_as_rejected(name, digest, text); !filed) return filed;
     std::vector<std::string> codes;
     if (!meaning.code.empty()) codes.push_back(meaning.code);
     for (const ProblemRow& row : meaning.rows) {
@@ -68,8 +60,31 @@ Result<void> Uploader::refuse(const FileEntry& file, const Part& part, const Ans
     }
     std::string reason = meaning.message;
     if (codes.size() > 1) reason += fmt::format(" Rows: {}.", fmt::join(codes.begin() + 1, codes.end(), ", "));
-    report.refused.push_back({name, reason, codes});
-    return ledger_.finished(digest, FileState::kRefused, reason, rfc3339(clock_.now()), name);
+    return reject(file, {file.name, reason, codes, FileState::kRefused}, text, report);
+}
+
+// Only its source can make it whole, and that is for a person to put back.
+Result<void> Uploader::hold(const FileEntry& file, const Error& unreadable, DrainReport& report) {
+    const std::string reason = fmt::format(
+        "{}, so that nothing more of it was sent; put the file into the inbox again, or make the nil return again",
+        unreadable.detail);
+    const std::string reasons = fmt::format("{} was not sent.\n\n{}\n", file.name, reason);
+    return reject(file, {file.name, reason, {}, FileState::kHeld}, reasons, report);
+}
+
+// The ledger's line comes first.  After it nothing of the file is waited for, and a crash leaves the source in work/,
+// where the next run takes it anew; before it, the file would wait for ever for what has left the outbox.
+Result<void> Uploader::reject(const FileEntry& file, RejectedFile rejected, std::string_view reasons,
+                              DrainReport& report) {
+    const FileEntry was = file;
+    const StateLine line{was.digest, rejected.state, rejected.reason, rfc3339(clock_.now()), was.name};
+    if (auto noted = ledger_.stands(line); !noted) return noted;
+    report.rejected.push_back(std::move(rejected));
+    for (const Part& part : was.parts) {  // for a person to look at; the row maps stay where they are
+        if (part.acknowledged) continue;
+        if (auto moved = outbox_.set_aside(part.sha256); !moved) return moved;
+    }
+    return spool_.file_as_rejected(was.name, was.digest, reasons);
 }
 
 Result<void> Uploader::finish(const FileEntry& file, DrainReport& report) {
@@ -84,7 +99,7 @@ Result<void> Uploader::finish(const FileEntry& file, DrainReport& report) {
     }
     if (auto filed = spool_.file_as_sent(file.name, file.digest, clock_.now()); !filed) return filed;
     report.sent.push_back(sent);
-    return ledger_.finished(file.digest, FileState::kSent, "", rfc3339(clock_.now()), std::string(file.name));
+    return ledger_.stands({file.digest, FileState::kSent, "", rfc3339(clock_.now()), file.name});
 }
 
 Result<bool> Uploader::send_file(const FileEntry& file, DrainReport& report) {
@@ -92,7 +107,12 @@ Result<bool> Uploader::send_file(const FileEntry& file, DrainReport& report) {
         const Part part = file.parts[i];
         if (part.acknowledged) continue;
         auto bytes = outbox_.read(part.sha256);
-        if (!bytes) return bytes.error();
+        if (!bytes) {
+            const bool lost = bytes.error().code == Errc::kNotFound || bytes.error().code == Errc::kCorrupt;
+            if (!lost) return bytes.error();
+            if (auto held = hold(file, bytes.error(), report); !held) return held.error();
+            return true;
+        }
         const auto answer = hub_.put_submission(part.sha256, *bytes);
         const AnswerMeaning meaning = understand(answer, part.sha256);
         report.message = meaning.message;

@@ -1,8 +1,9 @@
 // Sends what waits in the outbox, in order, and files the answers.
 //
 // A receipt is on disk, and noted in the ledger, before its submission leaves the outbox; the source is moved when
-// every part of it has one.  A part is never sent while an earlier part of its file has no receipt.  A refusal
-// stops its file only; a refused certificate stops everything and moves nothing.
+// every part of it has one.  A part is never sent while an earlier part of its file has no receipt.  A refusal, or a
+// submission that cannot be read any more, stops its file only; a refused certificate stops everything and moves
+// nothing.
 //
 // One thread.
 #pragma once
@@ -28,10 +29,11 @@ struct SentFile {
     std::uint64_t set_aside = 0;
 };
 
-struct RefusedFile {
+struct RejectedFile {
     std::string name;
     std::string reason;  // names its code
     std::vector<std::string> codes;
+    FileState state = FileState::kRefused;  // kHeld: not by the hub
 };
 
 struct DrainReport {
@@ -39,7 +41,7 @@ struct DrainReport {
     std::string message;  // why, unless kEmpty
     std::optional<std::chrono::seconds> retry_after;
     std::vector<SentFile> sent;
-    std::vector<RefusedFile> refused;
+    std::vector<RejectedFile> rejected;
     std::size_t parts_acknowledged = 0;
 };
 
@@ -54,6 +56,8 @@ private:
     Result<bool> send_file(const FileEntry& file, DrainReport& report);  // false when nothing more can be sent now
     Result<void> keep(const FileEntry& file, const Part& part, const HubAnswer& answer, const AnswerMeaning& meaning);
     Result<void> refuse(const FileEntry& file, const Part& part, const AnswerMeaning& meaning, DrainReport& report);
+    Result<void> hold(const FileEntry& file, const Error& unreadable, DrainReport& report);
+    Result<void> reject(const FileEntry& file, RejectedFile rejected, std::string_view reasons, DrainReport& report);
     Result<void> finish(const FileEntry& file, DrainReport& report);
 
     Spool& spool_;

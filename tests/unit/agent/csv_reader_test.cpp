@@ -151,6 +151,19 @@ TEST_CASE("csv_reader: the header may stand lower") {
     CHECK_FALSE(ok(CsvReader(empty, {TextEncoding::kUtf8, ',', 1}).read_header()));
 }
 
+TEST_CASE("csv_reader: a file whose lines end in a lone carriage return has no header") {
+    for (const char* bytes : {"A,B\rJane Doe,2\r", "A,\"B\"\rJane Doe,2\r", "A,\"B\rJane Doe\",2\n"}) {
+        CAPTURE(bytes);
+        std::istringstream stream(bytes);
+        const auto header = CsvReader(stream, {TextEncoding::kUtf8, ',', 1}).read_header();
+        REQUIRE_FALSE(ok(header));
+        CHECK(header.error().code == Errc::kInvalid);
+        CHECK(header.error().detail.find("carriage return") != std::string::npos);
+    }
+    std::istringstream in_quotes("\"A\r\nx\",B\r\n1,2\r\n");  // a proper line end inside a name
+    CHECK(ok(CsvReader(in_quotes, {TextEncoding::kUtf8, ',', 1}).read_header()));
+}
+
 TEST_CASE("file_facts: UTF-8 is told from what is not") {
     struct Text {
         const char* bytes;

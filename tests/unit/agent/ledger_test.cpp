@@ -50,8 +50,8 @@ TEST_CASE("ledger: what was written is there after opening again") {
         REQUIRE(ok(ledger));
         REQUIRE(ok(ledger->sealed(entry(1, 101))));
         REQUIRE(ok(ledger->receipt(receipt(1, 101))));
-        REQUIRE(ok(ledger->finished(digest(1), FileState::kSent, "", "2026-11-20T09:31:00Z", "a.csv")));
-        REQUIRE(ok(ledger->finished(digest(2), FileState::kHeld, "why", "2026-11-20T09:32:00Z", "b.csv")));
+        REQUIRE(ok(ledger->stands({digest(1), FileState::kSent, "", "2026-11-20T09:31:00Z", "a.csv"})));
+        REQUIRE(ok(ledger->stands({digest(2), FileState::kHeld, "why", "2026-11-20T09:32:00Z", "b.csv"})));
     }
     auto ledger = Ledger::open(disk, file);
     REQUIRE(ok(ledger));
@@ -109,6 +109,31 @@ TEST_CASE("ledger: damage before the last line stops the agent and names the lin
     REQUIRE_FALSE(ok(ledger));
     CHECK(ledger.error().code == Errc::kCorrupt);
     CHECK(ledger.error().detail.find("ledger.jsonl:1 ") != std::string::npos);
+}
+
+TEST_CASE("ledger: a line that could not be read again is not written") {
+    const TempFolder folder;
+    PosixFileSystem disk;
+    const auto file = folder.path() / "ledger.jsonl";
+    auto ledger = Ledger::open(disk, file);
+    FileEntry unreadable = entry(1, 101);
+    unreadable.parts[0].units = {200};  // no term, so that it has no name in the line
+    CHECK(ledger->sealed(unreadable).error().code == Errc::kCorrupt);
+    CHECK(ledger->files().empty());
+    REQUIRE(ok(ledger->sealed(entry(2, 102))));
+    CHECK(Ledger::open(disk, file)->files().size() == 1);
+}
+
+TEST_CASE("ledger: a name that is not UTF-8 does not stop the next start") {
+    const TempFolder folder;
+    PosixFileSystem disk;
+    const auto file = folder.path() / "ledger.jsonl";
+    FileEntry named = entry(1, 101);
+    named.name = "caf\xE9.csv";
+    REQUIRE(ok(Ledger::open(disk, file)->sealed(named)));
+    const auto ledger = Ledger::open(disk, file);
+    REQUIRE(ok(ledger));
+    CHECK(ledger->files().at(0).name == named.name);
 }
 
 TEST_CASE("ledger: what is superseded is no longer supplied") {

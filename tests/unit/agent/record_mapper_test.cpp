@@ -169,6 +169,20 @@ TEST_CASE("record_mapper: headers match whatever their case and blanks") {
     CHECK(map_file("\xEF\xBB\xBF" + text).at(0).codes == "");
 }
 
+TEST_CASE("record_mapper: a column whose name looks personal is shown by its number") {
+    const TempFolder folder;
+    const auto file = folder.path() / "export.csv";
+    write_text(file, street_header() + ",jane@example.org\n" + street_line({}) + ",x\n");
+    const auto extract = Extract::open(file, *inspect_file(file), shipped_bench().mapping, shipped_bench().rules);
+    REQUIRE(ok(extract));
+    const RecordMapper& mapper = (*extract)->mapper();
+    CHECK(mapper.not_mapped() == std::vector<std::string>{"column 13"});
+    CHECK(mapper.staying().back() == "column 13");
+    CHECK(mapper.column_names().back() == "column 13");
+    CHECK(mapper.column_name(12) == "column 13");
+    CHECK(mapper.header().back() == "jane@example.org");  // for the quarantine, which never leaves
+}
+
 TEST_CASE("record_mapper: a missing column refuses the file and names it") {
     const TempFolder folder;
     const auto file = folder.path() / "export.csv";

@@ -130,6 +130,54 @@ TEST_CASE("spool: any call to the disk may fail and nothing is lost or sent twic
     }
 }
 
+TEST_CASE("spool: any call to the disk may fail while a refusal is filed and the file does not wait for ever") {
+    for (const bool crash : {true, false}) {
+        int broken_call = 1;
+        for (bool broke = true; broke; ++broken_call) {
+            CAPTURE(crash);
+            CAPTURE(broken_call);
+            TestAgent agent;
+            agent.hub.always = problem(422, R"({"title":"Not one row.","code":"E115"})");
+            agent.drop("a.csv", sample_file());
+            FaultyDisk faulty(broken_call, crash);
+            (void)agent.run(faulty);
+            broke = faulty.broke();
+            const int second = agent.run();
+            REQUIRE((second == exit_code::kDone || second == exit_code::kFileRejected));
+            REQUIRE(agent.run() == exit_code::kDone);
+            REQUIRE(list_folder(agent.state() / "work").empty());
+            REQUIRE(list_folder(agent.state() / "outbox").empty());
+            REQUIRE(fs::exists(agent.state() / "rejected/a.csv"));
+            REQUIRE(read_text(agent.state() / "rejected/a.csv") == sample_file());
+            agent.hub.always.reset();
+            agent.drop("a.csv", sample_file());
+            REQUIRE(agent.run() == exit_code::kSomeSetAside);
+            REQUIRE(agent.hub.rows_in_force() == 12);
+        }
+        CHECK(broken_call > 40);
+    }
+}
+
+TEST_CASE("spool: any call to the disk may fail while a file is held") {
+    for (const bool crash : {true, false}) {
+        int broken_call = 1;
+        for (bool broke = true; broke; ++broken_call) {
+            CAPTURE(crash);
+            CAPTURE(broken_call);
+            TestAgent agent;
+            agent.drop("a.csv", "something,else\n1,2\n");
+            FaultyDisk faulty(broken_call, crash);
+            (void)agent.run(faulty);
+            broke = faulty.broke();
+            const int second = agent.run();
+            REQUIRE((second == exit_code::kDone || second == exit_code::kFileRejected));
+            REQUIRE(list_folder(agent.state() / "work").empty());
+            REQUIRE(list_folder(agent.state() / "rejected").size() == 2);
+        }
+        CHECK(broken_call > 10);
+    }
+}
+
 TEST_CASE("spool: what waits in the outbox is sent as it was sealed") {
     TestAgent agent;
     agent.hub.unreachable = Error{Errc::kUnreachable, "no route"};
@@ -160,8 +208,27 @@ TEST_CASE("spool: bytes of the outbox that changed on disk are never sent") {
         write_text(agent.state() / "outbox" / name, bytes);
     }
     const std::size_t asked = agent.hub.asked;
-    CHECK(agent.run() == exit_code::kUnexpected);
+    CHECK(agent.run() == exit_code::kFileRejected);
     CHECK(agent.hub.asked == asked);
+    CHECK(agent.run() == exit_code::kDone);
+    agent.drop("a.csv", sample_file());
+    CHECK(agent.run() == exit_code::kSomeSetAside);
+    check_finished(agent, 2, 12);
+}
+
+TEST_CASE("spool: a submission that is gone from the outbox holds its file only") {
+    TestAgent agent;
+    agent.hub.unreachable = Error{Errc::kUnreachable, "no route"};
+    agent.drop("a.csv", month_file("2021-04", 5));
+    (void)agent.run();
+    fs::remove(agent.state() / "outbox" / list_folder(agent.state() / "outbox").at(0));
+    agent.hub.unreachable.reset();
+    agent.drop("b.csv", month_file("2021-05", 3));
+    CHECK(agent.run() == exit_code::kFileRejected);
+    check_finished(agent, 1, 3);
+    const auto rejected = list_folder(agent.state() / "rejected");
+    REQUIRE(rejected.size() == 2);
+    CHECK(read_text(agent.state() / "rejected" / rejected[1]).find("into the inbox again") != std::string::npos);
 }
 
 TEST_CASE("spool: a later export of the same months replaces the earlier") {

@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 
 #include "agent/app/exit_codes.h"
+#include "agent/source/file_facts.h"
 #include "agent/spool/nil_return.h"
+#include "agent/spool/words.h"
+#include "core/crypto/digest.h"
 #include "tests/unit/agent/spool_fixture.h"
 
 namespace svd::agent {
@@ -51,6 +54,85 @@ TEST_CASE("upkeep: a quarantine file is wanted under the name that it was given"
     CHECK(spool.wanted("2021-04-street.0123456789ab.rejected.csv"));
     CHECK_FALSE(spool.wanted("2021-04-outcomes.0123456789ab.rejected.csv"));
     CHECK_FALSE(spool.wanted(".rejected.csv"));
+}
+
+TEST_CASE("upkeep: a name that is not UTF-8 is complained of and the other files are sent") {
+    TestAgent agent;
+    agent.drop("caf\xE9.csv", street_file({{}, {}}));
+    agent.drop("d.csv", street_file({{}, {}, {}}));
+    CHECK(agent.run() == exit_code::kFileRejected);
+    CHECK(agent.hub.rows_in_force() == 3);
+    CHECK(agent.run() == exit_code::kFileRejected);
+    CHECK(list_folder(agent.state() / "inbox") == std::vector<std::string>{"caf\xE9.csv"});
+}
+
+TEST_CASE("upkeep: a file that cannot be taken in does not stop the others") {
+    TestAgent agent;
+    const std::string awkward = street_file({{}, {}, {}, {}, {}, {}, {.crime_type = "Piracy"}});
+    const std::string set_aside_in = "a." + short_digest(sha256(awkward)) + ".rejected.csv";
+    fs::create_directories(agent.state() / "quarantine" / set_aside_in);  // where a file has to go
+    agent.drop("a.csv", awkward);
+    agent.drop("b.csv", street_file({{.month = "2021-06"}}));
+    CHECK(agent.run() == exit_code::kUnexpected);
+    CHECK(agent.hub.rows_in_force() == 1);
+    agent.drop("c.csv", street_file({{.month = "2021-07"}}));
+    CHECK(agent.run() == exit_code::kUnexpected);
+    CHECK(agent.hub.rows_in_force() == 2);
+    fs::remove(agent.state() / "quarantine" / set_aside_in);
+    CHECK(agent.run() == exit_code::kSomeSetAside);
+    CHECK(agent.hub.rows_in_force() == 8);
+}
+
+TEST_CASE("upkeep: a name as long as a file system bears is taken like any other") {
+    TestAgent agent;
+    const std::string name = std::string(251, 'a') + ".csv";
+    agent.drop(name, street_file({{}, {}, {}, {}, {}, {}, {.crime_type = "Piracy"}}));
+    CHECK(agent.run() == exit_code::kSomeSetAside);
+    CHECK(fs::exists(agent.state() / "sent/2026/11" / name));
+    CHECK(list_folder(agent.state() / "quarantine").size() == 1);
+    agent.drop(name, "something,else\n1,2\n");
+    CHECK(agent.run() == exit_code::kFileRejected);
+    agent.drop(name, "something,other\n1,2\n");
+    CHECK(agent.run() == exit_code::kFileRejected);
+    CHECK(list_folder(agent.state() / "rejected").size() == 4);
+}
+
+TEST_CASE("upkeep: a derived name keeps both ends and whole letters") {
+    CHECK(derived_name("short", ".x") == "short.x");
+    std::string stem;
+    for (int i = 0; i < 120; ++i) stem += "\xC3\xA9";
+    const std::string cut = derived_name("kent-" + stem + "-street", ".0123456789ab.rejected.csv");
+    CHECK(cut.size() <= 251);
+    CHECK(is_utf8(cut));
+    CHECK(cut.starts_with("kent-"));
+    CHECK(cut.ends_with("-street.0123456789ab.rejected.csv"));
+}
+
+TEST_CASE("upkeep: a month that begins while the agent runs is not in the future") {
+    TestAgent agent;
+    agent.drop("a.csv", street_file({{.month = "2026-12"}, {.month = "2026-12"}}));
+    CHECK(agent.run() == exit_code::kFileRejected);
+    agent.clock.set(test_time() + std::chrono::hours(24 * 30));
+    agent.drop("b.csv", street_file({{.month = "2026-12"}, {.month = "2026-12"}}));
+    CHECK(agent.run() == exit_code::kDone);
+}
+
+TEST_CASE("upkeep: what was taken with after = move is filed though the setting is leave now") {
+    TestAgent agent;
+    agent.hub.unreachable = Error{Errc::kUnreachable, "no route"};
+    agent.drop("a.csv", street_file({{}, {}}));
+    agent.drop("b.csv", street_file({{}, {}, {}}));
+    CHECK(agent.run() == exit_code::kTryLater);
+    REQUIRE(list_folder(agent.state() / "work").size() == 2);
+    agent.move = false;
+    agent.drop("a.csv", street_file({{.month = "2021-06"}}));  // another file of a name that is still in work/
+    CHECK(agent.run() == exit_code::kTryLater);
+    agent.hub.unreachable.reset();
+    CHECK(agent.run() == exit_code::kDone);
+    CHECK(list_folder(agent.state() / "work").empty());
+    CHECK(list_folder(agent.state() / "sent/2026/11").size() == 2);
+    CHECK(list_folder(agent.state() / "inbox") == std::vector<std::string>{"a.csv"});
+    CHECK(agent.hub.rows_in_force() == 4);
 }
 
 TEST_CASE("upkeep: a spreadsheet is refused in one sentence") {
