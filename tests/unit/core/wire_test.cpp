@@ -106,6 +106,45 @@ TEST_CASE("wire: a field the vocabulary has no place for is noticed wherever it 
     CHECK(places == 23);
 }
 
+TEST_CASE("wire: text where a code or a digest belongs is noticed wherever it hides") {
+    v1::Submission clean;
+    REQUIRE(clean.ParseFromString(wire::encode_submission(everything(), Encoding::kProtobuf)));
+    const auto check_noticed = [&](auto hide) {
+        v1::Submission message = clean;
+        hide(message);
+        const auto decoded = wire::decode_submission(message.SerializeAsString(), Encoding::kProtobuf);
+        REQUIRE(decoded.has_value());
+        CHECK(decoded->has_unknown_fields);
+    };
+    for (const char* text : {"John Smith, 12 High Street", "E0190000", "e01900001", "E01900001 "}) {
+        CAPTURE(text);
+        check_noticed([&](v1::Submission& s) { s.mutable_incidents(1)->mutable_place()->set_area(text); });
+        check_noticed([&](v1::Submission& s) { s.mutable_aggregates(0)->mutable_place()->set_area(text); });
+        check_noticed([&](v1::Submission& s) { s.mutable_cohorts(0)->mutable_place()->set_area(text); });
+        check_noticed([&](v1::Submission& s) {
+            s.mutable_amendments(0)->mutable_replacement()->mutable_place()->set_area(text);
+        });
+        check_noticed([&](v1::Submission& s) { s.mutable_amendments(0)->mutable_row()->set_submission(text); });
+        check_noticed([&](v1::Submission& s) { s.mutable_withdrawals(0)->mutable_row()->set_submission(text); });
+    }
+}
+
+TEST_CASE("wire: an unknown area and a missing address are for the rules of the row") {
+    v1::Submission message;
+    message.add_incidents()->mutable_place()->set_area("E99999999");
+    message.add_incidents()->mutable_place()->set_area("E01900001");
+    message.mutable_incidents(1)->mutable_place()->set_vintage(10'000);
+    message.add_withdrawals()->mutable_row()->set_row(3);
+    const Submission decoded = wire::decode_submission(message.SerializeAsString(), Encoding::kProtobuf).value();
+    CHECK_FALSE(decoded.has_unknown_fields);
+    CHECK(decoded.incidents[0].place.code_well_formed);
+    CHECK_FALSE(decoded.incidents[1].place.code_well_formed);
+    CHECK_FALSE(decoded.withdrawals[0].row.has_value());
+    // And they stay so when they are written again.
+    const std::string again = wire::encode_submission(decoded, Encoding::kProtobuf);
+    CHECK_FALSE(wire::decode_submission(again, Encoding::kProtobuf).value().has_unknown_fields);
+}
+
 TEST_CASE("wire: JSON with a field of its own is no submission") {
     CHECK_FALSE(wire::decode_submission(R"({"format":1,"surname":"Smith"})", Encoding::kProtobufJson).has_value());
     CHECK_FALSE(wire::decode_submission("[]", Encoding::kProtobufJson).has_value());
