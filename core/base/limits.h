@@ -45,6 +45,7 @@ inline constexpr std::size_t kWriterBatchBytesMax = 8 * kMiB;
 inline constexpr std::size_t kInlineBodyBytesMax = 64 * kKiB;  // a larger body is parsed off the network thread
 inline constexpr std::size_t kWorkQueueJobsMax = 256;
 inline constexpr int kProfileMonthsMax = 120;
+inline constexpr std::uint64_t kProfileCountMax = 0xffff'ffff;  // of one figure; the wire has 32 bits for it
 inline constexpr std::size_t kPageItemsMax = 1'000;
 inline constexpr std::size_t kPageItemsDefault = 100;
 inline constexpr auto kRevocationCheckEvery = 1s;
@@ -57,6 +58,7 @@ inline constexpr auto kRetryFirst = 1s;
 inline constexpr auto kRetryMax = 15min;
 inline constexpr auto kHubAnswerTimeMax = 60s;
 
+static_assert(kAggregateCountMax <= kProfileCountMax, "every count that is accepted can be shown");
 static_assert(kPartRowsMax <= kSubmissionRowsMax, "the agent's parts must be acceptable");
 static_assert(kSubmissionBytesMax < kWriterBatchBytesMax, "an acceptable submission must fit a batch");
 static_assert(kWriterBatchBytesMax < kWriterQueueBytesMax, "a batch must fit the queue");

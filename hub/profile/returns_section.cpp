@@ -4,6 +4,8 @@
 #include <tuple>
 
 namespace svd {
+#include "core/base/limits.h"
+
 namespace {
 
 constexpr Code kExact = 10;
@@ -21,7 +23,8 @@ std::optional<std::uint64_t>& number_of(AggregateFigure& figure) { return figure
 std::optional<std::uint64_t>& number_of(CohortFigure& figure) { return figure.people; }
 
 // Returns that differ in anything may count the same people twice, once by age and once by sex, so only those
-// alike in everything are parts of one figure.  A rounded figure is never added to another.
+// alike in everything are parts of one figure.  A rounded figure is never added to another.  Nor is one that would
+// make a sum no longer fit the wire: a sender may name any count, and so may not spoil what others are shown.
 template <class FigureType>
 void add_alike(std::vector<FigureType> figures, std::vector<FigureType>& to) {
     std::ranges::sort(figures, [](FigureType& a, FigureType& b) {
@@ -30,8 +33,9 @@ void add_alike(std::vector<FigureType> figures, std::vector<FigureType>& to) {
     const std::size_t first = to.size();
     for (FigureType& figure : figures) {
         const bool alike = to.size() > first && sort_key(to.back()) == sort_key(figure);
-        if (alike && figure.treatment == kExact) {
-            number_of(to.back()) = number_of(to.back()).value_or(0) + number_of(figure).value_or(0);
+        const std::uint64_t sum = number_of(figure).value_or(0) + (alike ? number_of(to.back()).value_or(0) : 0);
+        if (alike && figure.treatment == kExact && sum <= limits::kProfileCountMax) {
+            number_of(to.back()) = sum;
             ++to.back().returns;
         } else {
             to.push_back(std::move(figure));

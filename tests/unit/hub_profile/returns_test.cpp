@@ -1,5 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <limits>
+
+#include "core/base/limits.h"
+#include "core/wire/profile_codec.h"
 #include "tests/unit/hub_profile/world.h"
 
 namespace svd {
@@ -65,6 +69,25 @@ TEST_CASE("aggregates: only exact counts alike in everything are added") {
     for (const AggregateFigure& figure : profile.aggregates) figures.emplace_back(figure.count, figure.returns);
     const decltype(figures) expected = {{2, 1}, {20, 2}, {4, 1}, {5, 1}, {10, 1}, {std::nullopt, 1}};
     CHECK(figures == expected);
+}
+
+TEST_CASE("aggregates: a sum that the wire cannot hold is shown in more than one figure") {
+    const std::vector<AggregateReturn> many(43, aggregate(test::kOldtown, 202104, 202104, limits::kAggregateCountMax));
+    const AreaProfile profile = Counts(many).profile("E07000901", kSpring);
+    REQUIRE(profile.aggregates.size() == 2);
+    CHECK(profile.aggregates[0].count == 4'200'000'000);
+    CHECK(profile.aggregates[0].returns == 42);
+    CHECK(profile.aggregates[1].count == 100'000'000);
+    const std::string json = wire::encode_profile(profile, wire::ProfileFormat::kJson);
+    CHECK(json.find("\"count\":4200000000}") != std::string::npos);
+}
+
+TEST_CASE("aggregates: no number of a profile stops the one who writes it") {
+    AreaProfile profile = Counts({aggregate(test::kOldtown, 202104, 202104, 1)}).profile("E07000901", kSpring);
+    profile.aggregates[0].count = profile.parties[0].records = std::numeric_limits<std::uint64_t>::max();
+    for (const auto format : {wire::ProfileFormat::kJson, wire::ProfileFormat::kProtobuf}) {
+        CHECK_FALSE(wire::encode_profile(profile, format).empty());
+    }
 }
 
 TEST_CASE("aggregates: what reaches beyond the question is counted and not listed") {
