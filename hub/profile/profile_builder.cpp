@@ -196,9 +196,13 @@ void ProfileBuilder::count_others() {
 }
 
 bool ProfileBuilder::is_heard(const Voice& voice) const {
-    return tally_.has(voice.index) || (voice.reach && voice.reach->touches(index_));
+    const auto has = [&](const auto& entry) { return entry.second.has(voice.index); };
+    if (tally_.has(voice.index) || std::ranges::any_of(wider_, has)) return true;
+    return voice.reach ? voice.reach->touches(index_) : std::ranges::any_of(unlocated_, has);
 }
 
+// What it could not place is heard too: of a party that speaks for some area, where it touches this one; and of one
+// that is no longer configured, everywhere, for nobody knows any more where it spoke.
 void ProfileBuilder::add_party(const Voice& voice) {
     PartyProfile party;
     party.id = voice.id;
