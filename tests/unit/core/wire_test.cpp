@@ -5,6 +5,7 @@
 #include "core/base/limits.h"
 #include "core/wire/receipt_codec.h"
 #include "core/wire/submission_codec.h"
+#include "svd/v1/receipt.pb.h"
 #include "svd/v1/submission.pb.h"
 #include "tests/support/golden.h"
 #include "tests/support/small_world.h"
@@ -234,3 +235,17 @@ TEST_CASE("wire: what is no receipt or entry is refused") {
 
 }  // namespace
 }  // namespace svd
+TEST_CASE("wire: a receipt that names rows of no list is corrupt") {
+    v1::Receipt message;
+    REQUIRE(message.ParseFromString(wire::encode_receipt(sample_receipt())));
+    for (const int rows : {0, 9, 17, 266, -1}) {  // 266 would fit a byte as 10
+        CAPTURE(rows);
+        v1::Receipt refused = message;
+        refused.mutable_refused(0)->set_rows(static_cast<v1::RowKind>(rows));
+        CHECK(wire::decode_receipt(refused.SerializeAsString()).error().code == Errc::kCorrupt);
+        v1::Receipt warned = message;
+        warned.mutable_warnings(0)->set_rows(static_cast<v1::RowKind>(rows));
+        CHECK(wire::decode_receipt(warned.SerializeAsString()).error().code == Errc::kCorrupt);
+    }
+}
+
