@@ -20,6 +20,8 @@ inline constexpr std::size_t kSupersededMax = 64;
 inline constexpr std::size_t kNameBytesMax = 64;                // a mapping's name, an agreement's id
 inline constexpr std::uint64_t kAggregateCountMax = 100'000'000;
 inline constexpr std::size_t kFindingsListedMax = 1'000;        // in one problem document
+inline constexpr std::size_t kRowFindingsMax = 8;               // kept of one row, which is refused by the first
+inline constexpr std::size_t kSubmissionFindingsMax = 5'000;    // kept of all rows; more refuse the file
 
 // The wire.
 inline constexpr std::size_t kHeaderBytesMax = 8 * kKiB;
@@ -59,6 +61,8 @@ inline constexpr auto kRetryMax = 15min;
 inline constexpr auto kHubAnswerTimeMax = 60s;
 
 static_assert(kAggregateCountMax <= kProfileCountMax, "every count that is accepted can be shown");
+static_assert((kSubmissionFindingsMax + 2 * kSubmissionRowsMax) * 64 < kSubmissionBytesMax,
+              "a receipt with all findings, a warning and a ledger's finding on each row must fit the agent's answer");
 static_assert(kPartRowsMax <= kSubmissionRowsMax, "the agent's parts must be acceptable");
 static_assert(kSubmissionBytesMax < kWriterBatchBytesMax, "an acceptable submission must fit a batch");
 static_assert(kWriterBatchBytesMax < kWriterQueueBytesMax, "a batch must fit the queue");

@@ -61,6 +61,9 @@ constexpr FindingText kFindings[] = {
     {kRowsNotAllowed, kFile, "The agreement does not allow rows, only counts.",
      "Section 16(4) of the Act bars a health or social care body's personal information.",
      "Send aggregate returns, or have the agreement say that rows may be sent."},
+    {kTooManyFindings, kFile, "The rows have too many errors.",
+     "Beyond 5,000 errors something is wrong with all of it, and no more are counted.",
+     "Look for a common cause in the errors below: often the wrong mapping, the wrong geography, or an older agent."},
 
     {kTermMissing, kRow, "A field has no value.", "Every field is given; what is not known has a term of its own.",
      "Map the field, or map it to unknown, not_collected or withheld."},

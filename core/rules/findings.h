@@ -38,6 +38,7 @@ enum class FindingCode : std::uint16_t {
     kNothingToAddTo = 114,
     kNoRowAccepted = 115,
     kRowsNotAllowed = 116,
+    kTooManyFindings = 140,
     // 2xx: time and terms of a row.
     kTermMissing = 201,
     kTermUnknown = 202,
