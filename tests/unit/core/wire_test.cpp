@@ -182,6 +182,55 @@ TEST_CASE("wire: truncated and random bytes are refused or read - never more") {
     CHECK_FALSE(wire::decode_submission(too_large, Encoding::kProtobuf).has_value());
 }
 
+// Whether so many of a text, between a head and a tail, are too many to be read at all.
+bool is_too_many(Encoding encoding, std::string_view head, std::string_view each, std::size_t count,
+                 std::string_view tail = "") {
+    std::string bytes(head);
+    for (std::size_t i = 0; i < count; ++i) bytes += each;
+    bytes += tail;
+    const auto decoded = wire::decode_submission(bytes, encoding);
+    return decoded.has_error() && decoded.error().code == Errc::kTooMany;
+}
+
+TEST_CASE("wire: more rows than are allowed are refused before any is built") {
+    constexpr std::size_t kMax = limits::kSubmissionRowsMax;
+    for (char tag = '\x52'; tag != '\x7a'; tag += 8) {  // fields 10 to 14, each an empty message
+        const std::string each{tag, '\0'};
+        CHECK_FALSE(is_too_many(Encoding::kProtobuf, "\x08\x01", each, kMax));
+        CHECK(is_too_many(Encoding::kProtobuf, "\x08\x01", each, kMax + 1));
+    }
+    const std::string amendment("\x7a\0", 2);
+    CHECK(is_too_many(Encoding::kProtobuf, amendment, std::string_view("\x82\x01\0", 3), kMax));
+    CHECK(is_too_many(Encoding::kProtobuf, "", std::string_view("\x32\0", 2), kMax + 1));  // superseded
+    CHECK(is_too_many(Encoding::kProtobufJson, R"({"months":[202104],"incidents":[{})", ",{}", kMax, "]}"));
+    CHECK_FALSE(is_too_many(Encoding::kProtobufJson, R"({"months":[202104],"incidents":[{})", ",{}", kMax - 1, "]}"));
+    CHECK(is_too_many(Encoding::kProtobufJson, R"({"nilReturns":[{"month":202104}],"incidents":[null)", ",null", kMax,
+                      "]}"));
+    CHECK(is_too_many(Encoding::kProtobufJson, R"({"supersedes":[""])", R"(,"incidents":[[]])", kMax + 1, "}"));
+    CHECK_FALSE(is_too_many(Encoding::kProtobufJson, R"({"incidents":[{})",
+                            R"(,{"education":{"reasons":["EXCLUSION_REASON_UNKNOWN","EXCLUSION_REASON_UNKNOWN"]}})",
+                            kMax - 1, "]}"));
+    // Rows of all kinds together.
+    Submission submission = everything();
+    submission.incidents.resize(kMax - 6 + 1);
+    const std::string bytes = wire::encode_submission(submission, Encoding::kProtobuf);
+    CHECK(submission.rows() == kMax + 1);
+    CHECK(wire::decode_submission(bytes, Encoding::kProtobuf).error().code == Errc::kTooMany);
+    submission.incidents.pop_back();
+    for (const Encoding encoding : {Encoding::kProtobuf, Encoding::kProtobufJson}) {
+        const auto decoded = wire::decode_submission(wire::encode_submission(submission, encoding), encoding);
+        REQUIRE(decoded.has_value());
+        CHECK(decoded->rows() == kMax);
+    }
+}
+
+TEST_CASE("wire: JSON that only lenient readers take is no submission") {
+    for (const char* text : {"{'incidents':[{}]}", R"({"incidents":[{},]})", "{incidents:[{}]}"}) {
+        CAPTURE(text);
+        CHECK(wire::decode_submission(text, Encoding::kProtobufJson).error().code == Errc::kInvalid);
+    }
+}
+
 TEST_CASE("wire: numbers that are no code at all become a code that no rule accepts") {
     v1::Submission message;
     auto& incident = *message.add_incidents();
@@ -225,16 +274,6 @@ TEST_CASE("wire: the bytes of receipts and entries and submissions have not move
     CHECK(wire::receipt_from_json(wire::receipt_json(receipt)).value() == sample_receipt());
 }
 
-TEST_CASE("wire: what is no receipt or entry is refused") {
-    CHECK_FALSE(wire::decode_receipt("").has_value());
-    CHECK_FALSE(wire::decode_receipt("\x0a\x01x").has_value());
-    CHECK_FALSE(wire::decode_entry("").has_value());
-    CHECK_FALSE(wire::decode_entry("garbage").has_value());
-    CHECK_FALSE(wire::receipt_from_json("{}").has_value());
-}
-
-}  // namespace
-}  // namespace svd
 TEST_CASE("wire: a receipt that names rows of no list is corrupt") {
     v1::Receipt message;
     REQUIRE(message.ParseFromString(wire::encode_receipt(sample_receipt())));
@@ -249,3 +288,13 @@ TEST_CASE("wire: a receipt that names rows of no list is corrupt") {
     }
 }
 
+TEST_CASE("wire: what is no receipt or entry is refused") {
+    CHECK_FALSE(wire::decode_receipt("").has_value());
+    CHECK_FALSE(wire::decode_receipt("\x0a\x01x").has_value());
+    CHECK_FALSE(wire::decode_entry("").has_value());
+    CHECK_FALSE(wire::decode_entry("garbage").has_value());
+    CHECK_FALSE(wire::receipt_from_json("{}").has_value());
+}
+
+}  // namespace
+}  // namespace svd
