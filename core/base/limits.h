@@ -20,6 +20,8 @@ inline constexpr std::size_t kSupersededMax = 64;
 inline constexpr std::size_t kNameBytesMax = 64;                // a mapping's name, an agreement's id
 inline constexpr std::uint64_t kAggregateCountMax = 100'000'000;
 inline constexpr std::size_t kFindingsListedMax = 1'000;        // in one problem document
+inline constexpr std::size_t kRowFindingsMax = 8;               // kept of one row, which is refused by the first
+inline constexpr std::size_t kSubmissionFindingsMax = 5'000;    // kept of all rows; more refuse the file
 
 // An agreement.
 inline constexpr int kRetainMonthsMax = 1'200;
@@ -49,6 +51,7 @@ inline constexpr std::size_t kWriterBatchBytesMax = 8 * kMiB;
 inline constexpr std::size_t kInlineBodyBytesMax = 64 * kKiB;  // a larger body is parsed off the network thread
 inline constexpr std::size_t kWorkQueueJobsMax = 256;
 inline constexpr int kProfileMonthsMax = 120;
+inline constexpr std::uint64_t kProfileCountMax = 0xffff'ffff;  // of one figure; the wire has 32 bits for it
 inline constexpr std::size_t kPageItemsMax = 1'000;
 inline constexpr std::size_t kPageItemsDefault = 100;
 inline constexpr auto kRevocationCheckEvery = 1s;
@@ -69,11 +72,14 @@ inline constexpr std::size_t kProofHashesMax = 63;
 inline constexpr std::size_t kNoteBytesMax = 64 * kKiB;
 inline constexpr std::size_t kNoteSignaturesMax = 64;
 inline constexpr std::size_t kKeyNameBytesMax = 255;
-inline constexpr std::size_t kProofExtraBytesMax = 64 * kKiB;
+inline constexpr std::size_t kProofExtraBytesMax = kSubmissionBytesMax;       // a receipt with all its findings
 inline constexpr std::size_t kPolicyBytesMax = 256 * kKiB;
 inline constexpr std::size_t kPolicyLinesMax = 256;                          // of each kind: logs, witnesses, groups
 inline constexpr std::int64_t kCosignatureSecondsMax = 253'402'300'799;      // the end of the year 9999
 
+static_assert(kAggregateCountMax <= kProfileCountMax, "every count that is accepted can be shown");
+static_assert((kSubmissionFindingsMax + 2 * kSubmissionRowsMax) * 64 < kSubmissionBytesMax,
+              "a receipt with all findings, a warning and a ledger's finding on each row must fit the agent's answer");
 static_assert(kPartRowsMax <= kSubmissionRowsMax, "the agent's parts must be acceptable");
 static_assert(kSubmissionBytesMax < kWriterBatchBytesMax, "an acceptable submission must fit a batch");
 static_assert(kWriterBatchBytesMax < kWriterQueueBytesMax, "a batch must fit the queue");

@@ -12,6 +12,7 @@ namespace svd {
 
 enum class Errc {
     kInvalid,      // the input is wrong, and will be wrong again
+    kTooMany,      // there is more of it than a limit allows
     kDenied,       // this caller may not
     kNotFound,     // there is no such thing
     kConflict,     // it contradicts what is held

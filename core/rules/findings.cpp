@@ -21,9 +21,9 @@ constexpr FindingText kFindings[] = {
      "Send what svd-agent makes; if it made this, report it."},
     {kFormatUnknown, kFile, "The submission's format is not one this program knows.",
      "Only format 1 exists; a newer agent may be talking to an older hub.", "Upgrade the older of the two programs."},
-    {kUnknownFields, kFile, "The submission holds fields that the vocabulary has no place for.",
-     "Nothing that we do not understand, and nothing that is given twice, is accepted: it could be anything, a name "
-     "among others.",
+    {kUnknownFields, kFile, "The submission holds what the vocabulary has no place for.",
+     "Nothing that we do not understand, nothing that is given twice, and no text in the place of an area's code or a "
+     "row's address is accepted: it could be anything, a name among others.",
      "Use an agent of the hub's version, and remove what was added to the message."},
     {kMappingInvalid, kFile, "The mapping's name or version is missing or malformed.",
      "Every figure must be traceable to the mapping that made it.",
@@ -75,6 +75,9 @@ constexpr FindingText kFindings[] = {
     {kPastRetention, kFile, "A month is longer ago than the agreement lets data be kept.",
      "What arrived now would have to be erased at once.",
      "Send only months that may still be kept, or have the agreement changed."},
+    {kTooManyFindings, kFile, "The rows have too many errors.",
+     "Beyond 5,000 errors something is wrong with all of it, and no more are counted.",
+     "Look for a common cause in the errors below: often the wrong mapping, the wrong geography, or an older agent."},
 
     {kTermMissing, kRow, "A field has no value.", "Every field is given; what is not known has a term of its own.",
      "Map the field, or map it to unknown, not_collected or withheld."},

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/limits.h"
+
 namespace svd {
 namespace {
 
@@ -22,8 +24,14 @@ void check_area(const Place& place, const RuleContext& context, std::optional<Mo
 }  // namespace
 
 void RowFindings::add(FindingCode code, std::string_view field) {
-    auto& list = text_of(code).severity == Severity::kWarning ? verdict_.warnings : verdict_.refused;
-    list.push_back({code, rows_, row_, field});
+    const bool warns = text_of(code).severity == Severity::kWarning;
+    auto& list = warns ? verdict_.warnings : verdict_.refused;
+    // Rows come one after another, so a row is full when the finding so many places back is its own.
+    const auto is_own = [this](const Finding& finding) { return finding.rows == rows_ && finding.row == row_; };
+    if (list.size() >= limits::kRowFindingsMax && is_own(list[list.size() - limits::kRowFindingsMax])) return;
+    if (warns || list.size() < limits::kSubmissionFindingsMax) return list.push_back({code, rows_, row_, field});
+    // Two bytes on the wire can be a row with two dozen errors: what is remembered of them must have an end.
+    if (verdict_.accepts_file()) verdict_.file.push_back({FindingCode::kTooManyFindings, RowKind::kIncident, 0, ""});
 }
 
 void RowFindings::expect_term(Vocabulary vocabulary, Code code, std::string_view field) {

@@ -7,7 +7,8 @@
 
 namespace svd {
 
-// Collects the findings of one row into a verdict, each under the severity its code has.
+// Collects the findings of one row into a verdict, each under the severity its code has, up to the limits of a row
+// and of a submission.
 class RowFindings {
 public:
     RowFindings(Verdict& verdict, RowKind rows, std::uint32_t row) : verdict_(verdict), rows_(rows), row_(row) {}

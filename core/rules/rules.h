@@ -30,7 +30,7 @@ struct Verdict {
     bool accepts_file() const { return file.empty(); }
 };
 
-// Everything that is wrong, at once.
+// Everything that is wrong, at once, up to limits::kRowFindingsMax of a row and kSubmissionFindingsMax of all rows.
 Verdict check_submission(const Submission& submission, const RuleContext& context);
 
 // One record by itself, as `rows`/`row`.  `months` are those the submission declares; empty means any.

@@ -17,10 +17,11 @@ Place read_place(const v1::Place& message, bool& unknown) {
     place.level = code_of(message.level());
     place.basis = code_of(message.basis());
     place.has_area = !message.area().empty();
-    if (const auto code = AreaCode::parse(message.area()); code && message.vintage() < 10'000) {
-        place.code_well_formed = true;
-        place.area.code = *code;
-    }
+    const auto code = AreaCode::parse(message.area());
+    if (code) place.area.code = *code;
+    place.code_well_formed = code && message.vintage() < 10'000;
+    // Other text is none of the vocabulary: refusing the row alone would keep it, for the bytes are kept as they came.
+    unknown = unknown || (place.has_area && !code);
     place.area.vintage = static_cast<std::uint16_t>(std::min<std::uint32_t>(message.vintage(), 10'000));
     return place;
 }
@@ -235,6 +236,7 @@ void write_cohort(const CohortSnapshot& cohort, v1::CohortSnapshot& message) {
 std::optional<RowAddress> read_address(const v1::RowAddress& message, bool& unknown) {
     note_unknown(message, unknown);
     const auto digest = digest_from_bytes(message.submission());
+    unknown = unknown || (!digest && !message.submission().empty());  // it could be any text
     if (!digest) return std::nullopt;
     return RowAddress{*digest, message.row()};
 }

@@ -7,7 +7,7 @@
 namespace svd::wire {
 
 // Reading: a number that fits no code becomes kNoTerm.  `unknown` is set when a message holds a field that the
-// schema does not have.
+// schema does not have, or text where a code or a digest belongs.
 Incident read_incident(const v1::IncidentSummary& message, bool& unknown);
 AggregateReturn read_aggregate(const v1::AggregateReturn& message, bool& unknown);
 CohortSnapshot read_cohort(const v1::CohortSnapshot& message, bool& unknown);

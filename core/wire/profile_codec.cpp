@@ -4,9 +4,10 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
 
-#include <limits>
+#include <algorithm>
 
 #include "core/base/check.h"
+#include "core/base/limits.h"
 #include "svd/v1/profile.pb.h"
 
 namespace svd::wire {
@@ -14,11 +15,11 @@ namespace {
 
 namespace pb = google::protobuf;
 
-// Counts are 32 bits on the wire, so that JSON shows numbers and not strings.  Four thousand million records of
-// one area would be a bug.
+// Counts are 32 bits on the wire, so that JSON shows numbers and not strings.  The profile keeps its sums of
+// ready-made counts within that; four thousand million records of one area would be shown as that many.  Never a
+// check: what peers have sent must not stop the hub.
 std::uint32_t narrow(std::uint64_t count) {
-    SVD_CHECK(count <= std::numeric_limits<std::uint32_t>::max());
-    return static_cast<std::uint32_t>(count);
+    return static_cast<std::uint32_t>(std::min(count, limits::kProfileCountMax));
 }
 
 // Enums of the vocabulary have the same numbers on both sides; a test of the vocabulary holds them to it.

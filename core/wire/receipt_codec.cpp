@@ -2,6 +2,8 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
+
 #include "core/base/check.h"
 #include "core/wire/message_codec.h"
 #include "core/wire/stable_bytes.h"
@@ -45,6 +47,10 @@ void write_receipt(const Receipt& receipt, v1::Receipt& message) {
 Result<Receipt> read_receipt(const v1::Receipt& message) {
     const auto digest = digest_from_bytes(message.submission());
     if (!digest) return invalid("the receipt names no submission");
+    const auto of_no_list = [](const v1::RowFinding& f) { return f.rows() == 0 || !v1::RowKind_IsValid(f.rows()); };
+    if (std::ranges::any_of(message.refused(), of_no_list) || std::ranges::any_of(message.warnings(), of_no_list)) {
+        return Error{Errc::kCorrupt, "the receipt names rows of no list"};
+    }
     Receipt receipt;
     receipt.submission = *digest;
     receipt.sequence = message.sequence();

@@ -4,11 +4,12 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
+#include <google/protobuf/wire_format_lite.h>
 
 #include <algorithm>
 
 #include "core/base/limits.h"
-#include "core/wire/json_names.h"
+#include "core/wire/json_scan.h"
 #include "core/wire/message_codec.h"
 
 namespace svd::wire {
@@ -21,6 +22,29 @@ constexpr int kNestingMax = 8;
 
 // The library writes lines of its own to standard error about malformed text: a peer could fill our log with them.
 void silence_library() { [[maybe_unused]] static pb::LogHandler* const before = pb::SetLogHandler(nullptr); }
+
+// How much a message would be made of, told from its bytes: an empty row is two of them, and a hundred in memory.
+struct Extent {
+    std::size_t rows = 0;
+    std::size_t superseded = 0;
+    bool fits() const { return rows <= limits::kSubmissionRowsMax && superseded <= limits::kSubmissionRowsMax; }
+};
+
+// Where the walk cannot go on, no parser can either, so there are no more than it has seen.
+Extent extent_of_protobuf(std::string_view bytes) {
+    using Wire = pb::internal::WireFormatLite;
+    pb::io::CodedInputStream coded(reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<int>(bytes.size()));
+    Extent extent;
+    while (const std::uint32_t tag = coded.ReadTag()) {
+        const int field = Wire::GetTagFieldNumber(tag);
+        const bool is_row =
+            field >= v1::Submission::kIncidentsFieldNumber && field <= v1::Submission::kWithdrawalsFieldNumber;
+        extent.rows += is_row ? 1 : 0;
+        extent.superseded += field == v1::Submission::kSupersedesFieldNumber ? 1 : 0;
+        if (!extent.fits() || !Wire::SkipField(&coded, tag)) break;
+    }
+    return extent;
+}
 
 bool parse_protobuf(std::string_view bytes, v1::Submission& message) {
     pb::io::ArrayInputStream stream(bytes.data(), static_cast<int>(bytes.size()));
@@ -89,6 +113,11 @@ Submission read_submission(const v1::Submission& message) {
 
 Result<Submission> decode_submission(std::string_view bytes, Encoding encoding) {
     if (bytes.size() > limits::kSubmissionBytesMax) return invalid("the submission is too large");
+    const bool is_json = encoding == Encoding::kProtobufJson;
+    const JsonScan json = is_json ? scan_json(bytes) : JsonScan{};
+    const Extent extent = is_json ? Extent{json.rows, json.texts} : extent_of_protobuf(bytes);
+    if (!extent.fits()) return Error{Errc::kTooMany, "the submission has too many rows"};
+    if (is_json && !json.well_formed) return invalid("the bytes are not JSON");
     silence_library();
     // One block, sized by the input, is faster than many and is gone at the end.
     pb::ArenaOptions options;
@@ -96,12 +125,11 @@ Result<Submission> decode_submission(std::string_view bytes, Encoding encoding) 
     options.max_block_size = limits::kMiB;
     pb::Arena arena(options);
     auto& message = *pb::Arena::CreateMessage<v1::Submission>(&arena);
-    const bool parsed = encoding == Encoding::kProtobuf ? parse_protobuf(bytes, message) : parse_json(bytes, message);
+    const bool parsed = is_json ? parse_json(bytes, message) : parse_protobuf(bytes, message);
     if (!parsed) return invalid("the bytes are not a submission");
     Submission submission = read_submission(message);
     // What is given twice is read once: then the message is smaller than the bytes were.
-    const bool all_counted =
-        encoding == Encoding::kProtobuf ? message.ByteSizeLong() == bytes.size() : !has_repeated_names(bytes);
+    const bool all_counted = is_json ? !json.repeated_names : message.ByteSizeLong() == bytes.size();
     submission.has_unknown_fields = submission.has_unknown_fields || !all_counted;
     return submission;
 }

@@ -14,7 +14,8 @@ namespace svd::wire {
 
 enum class Encoding : std::uint8_t { kProtobuf = 10, kProtobufJson = 11 };
 
-// kInvalid when the bytes are not a Submission at all.  What a Submission says is for the rules.
+// kInvalid when the bytes are not a Submission at all, kTooMany when they would be one of more than
+// limits::kSubmissionRowsMax rows: that is seen before any row is built.  What a Submission says is for the rules.
 Result<Submission> decode_submission(std::string_view bytes, Encoding encoding);
 
 std::string encode_submission(const Submission& submission, Encoding encoding);

@@ -126,9 +126,9 @@ Result<void> HubApp::Parts::listen() {
     const auto port = server->start();
     if (!port) return port.error();
 
-    local_handler = std::make_unique<LocalHandler>(
-        LocalHandler::Sources{*ledger, *writer, metrics, clock, lists,
-                              [this]() -> const http::ServerCounters& { return server->counters(); }});
+    local_handler = std::make_unique<LocalHandler>(LocalHandler::Sources{
+        *ledger, *writer, metrics, clock, lists, [this]() -> const http::ServerCounters& { return server->counters(); },
+        [this] { return revocation->reload_failed(); }});
     http::ServerOptions local;
     local.address = config.local.address;
     local.port = config.local.port;

@@ -21,7 +21,8 @@ void LocalHandler::handle(http::Request&& request, http::ResponseSink done) {
 
 http::Response LocalHandler::ready() const {
     const bool disk = sources_.writer.healthy();
-    const bool lists = !sources_.revocation()->expired(sources_.clock.now());
+    // Old lists that still hold are not enough: whoever was revoked since is let in.
+    const bool lists = !sources_.revocation()->expired(sources_.clock.now()) && !sources_.revocation_reload_failed();
     const auto word = [](bool good) { return good ? "ok" : "failed"; };
     const boost::json::object body{{"status", disk && lists ? "ready" : "not ready"},
                                    {"checks", {{"store", word(disk)}, {"revocation_lists", word(lists)}}}};
@@ -40,6 +41,7 @@ http::Response LocalHandler::metrics() const {
     set("svdhub_requests_refused", server.requests_refused.load());
     set("svdhub_revocation_next_update_timestamp_seconds",
         sources_.revocation()->next_update().time_since_epoch().count());
+    set("svdhub_revocation_reload_failed", sources_.revocation_reload_failed());
     std::uint64_t failed = 0;
     for (const auto& count : server.handshakes_failed) failed += count.load();
     set("svdhub_tls_handshakes_failed", failed);

@@ -22,6 +22,7 @@ public:
         const Clock& clock;
         std::function<std::shared_ptr<const RevocationList>()> revocation;
         std::function<const http::ServerCounters&()> counters;
+        std::function<bool()> revocation_reload_failed;
     };
 
     explicit LocalHandler(Sources sources) : sources_(std::move(sources)) {}

@@ -1,7 +1,8 @@
 // Keeps the lists of revoked and denied certificates fresh while the hub runs.
 //
 // The files are looked at every limits::kRevocationCheckEvery and read again when they change.  When they cannot be
-// read the last good lists stay, and the log says so; lists that run out refuse everyone by themselves.
+// read the last good lists stay, the log and the readiness say so, and they are tried again each time until they can
+// be: a revocation must not be lost to a bad moment.  Lists that run out refuse everyone by themselves.
 #pragma once
 
 #include <atomic>
@@ -23,16 +24,18 @@ public:
     RevocationWatch& operator=(const RevocationWatch&) = delete;
 
     std::shared_ptr<const RevocationList> current() const;  // any thread; cheap
+    // Whether the files hold something newer that could not be read.  Any thread.
+    bool reload_failed() const { return reload_failed_; }
 
 private:
-    RevocationWatch(RevocationFiles files, std::shared_ptr<const RevocationList> first);
+    RevocationWatch(RevocationFiles files, std::shared_ptr<const RevocationList> first, std::string seen);
     void run();
-    std::string fingerprint() const;  // of the files, from their sizes and times
 
     const RevocationFiles files_;
     mutable std::mutex mutex_;
     std::shared_ptr<const RevocationList> current_;
-    std::string seen_;
+    std::string seen_;  // the fingerprint of what is current; of the thread alone
+    std::atomic<bool> reload_failed_ = false;
     std::condition_variable wake_;
     bool stopping_ = false;
     std::thread thread_;  // last: it uses all the others

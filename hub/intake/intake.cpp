@@ -15,8 +15,10 @@ std::variant<Proposal, Rejection> Intake::prepare(const Identity& sender, const 
 
     auto submission = wire::decode_submission(body, encoding);
     if (!submission) {
+        const bool too_many = submission.error().code == Errc::kTooMany;
+        const FindingCode code = too_many ? FindingCode::kTooManyRows : FindingCode::kNotReadable;
         Verdict verdict;
-        verdict.file.push_back({FindingCode::kNotReadable, RowKind::kIncident, 0, ""});
+        verdict.file.push_back({code, RowKind::kIncident, 0, ""});
         return Rejection{RejectionReason::kRules, std::move(verdict)};
     }
     const UtcTime now = clock_.now();

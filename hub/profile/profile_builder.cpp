@@ -177,26 +177,34 @@ void ProfileBuilder::count_unlocated() {
 // Areas above the small ones that are no members: a county that no link puts into the police force, and yet lies
 // in it with all its districts, or one that reaches beyond this area.
 void ProfileBuilder::count_others() {
-    enum class Relation { kNotAsked, kElsewhere, kInside, kWider };
+    struct Standing {
+        Relation relation;
+        bool best_fit;
+    };
+    const AreaLevel level = geography_.area(index_).level;
     for (AreaIndex other = 0; other < geography_.areas().size(); ++other) {
         const Area& area = geography_.area(other);
         if (area.level == AreaLevel::kLsoa || std::ranges::binary_search(members_, other)) continue;
-        Relation relation = Relation::kNotAsked;  // asked only of the few areas that have records of their own
+        std::optional<Standing> standing;  // asked only of the few areas that have records of their own
         state_.cells().visit(area.ref, request_.period, [&](Month month, const Block& block) {
-            if (relation == Relation::kNotAsked) {
-                const AreaIndexes ground = geography_.members(area.ref.code);
-                relation = covers(geography_, members_, ground) ? Relation::kInside
-                           : overlap(members_, ground)          ? Relation::kWider
-                                                                : Relation::kElsewhere;
+            if (!standing) {
+                const Relation how = relation(geography_, members_, other);
+                standing = {how, how == Relation::kInside && !lies_exactly(geography_, other, level)};
             }
-            if (relation == Relation::kInside) count_block(other, month, block, false);
-            if (relation == Relation::kWider) wider_.try_emplace(area.ref, 1).first->second.add(block, 0, false);
+            if (standing->relation == Relation::kInside) count_block(other, month, block, standing->best_fit);
+            if (standing->relation == Relation::kWider) {
+                wider_.try_emplace(area.ref, 1).first->second.add(block, 0, false);
+            }
         });
     }
 }
 
+// What it could not place is heard too: of a party that speaks for some area, where it touches this one; and of one
+// that is no longer configured, everywhere, for nobody knows any more where it spoke.
 bool ProfileBuilder::is_heard(const Voice& voice) const {
-    return tally_.has(voice.index) || (voice.reach && voice.reach->touches(index_));
+    const auto has = [&](const auto& entry) { return entry.second.has(voice.index); };
+    if (tally_.has(voice.index) || std::ranges::any_of(wider_, has)) return true;
+    return voice.reach ? voice.reach->touches(index_) : std::ranges::any_of(unlocated_, has);
 }
 
 void ProfileBuilder::add_party(const Voice& voice) {

@@ -1,7 +1,10 @@
 #include "hub/profile/returns_section.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
+
+#include "core/base/limits.h"
 
 namespace svd {
 namespace {
@@ -21,7 +24,8 @@ std::optional<std::uint64_t>& number_of(AggregateFigure& figure) { return figure
 std::optional<std::uint64_t>& number_of(CohortFigure& figure) { return figure.people; }
 
 // Returns that differ in anything may count the same people twice, once by age and once by sex, so only those
-// alike in everything are parts of one figure.  A rounded figure is never added to another.
+// alike in everything are parts of one figure.  A rounded figure is never added to another.  Nor is one that would
+// make a sum no longer fit the wire: a sender may name any count, and so may not spoil what others are shown.
 template <class FigureType>
 void add_alike(std::vector<FigureType> figures, std::vector<FigureType>& to) {
     std::ranges::sort(figures, [](FigureType& a, FigureType& b) {
@@ -30,8 +34,9 @@ void add_alike(std::vector<FigureType> figures, std::vector<FigureType>& to) {
     const std::size_t first = to.size();
     for (FigureType& figure : figures) {
         const bool alike = to.size() > first && sort_key(to.back()) == sort_key(figure);
-        if (alike && figure.treatment == kExact) {
-            number_of(to.back()) = number_of(to.back()).value_or(0) + number_of(figure).value_or(0);
+        const std::uint64_t sum = number_of(figure).value_or(0) + (alike ? number_of(to.back()).value_or(0) : 0);
+        if (alike && figure.treatment == kExact && sum <= limits::kProfileCountMax) {
+            number_of(to.back()) = sum;
             ++to.back().returns;
         } else {
             to.push_back(std::move(figure));
@@ -47,25 +52,31 @@ public:
     Listing(const Geography& geography, const AreaIndexes& members, const Period& period)
         : geography_(geography), members_(members), period_(period) {}
 
-    Standing standing(const Place& place, Month from, Month to) const {
+    Standing standing(const Place& place, Month from, Month to) {
         if (to < period_.from || period_.to < from) return Standing::kElsewhere;
         if (place.location != term::kLocationArea) {
             return place.location == term::kLocationOutsideArea ? Standing::kElsewhere : Standing::kWithoutArea;
         }
         const auto index = geography_.find(place.area);
         if (!index) return Standing::kWithoutArea;  // no longer in the reference data
-        if (!std::ranges::binary_search(members_, *index)) {
-            const bool shares = overlap(members_, geography_.members(place.area.code));
-            return shares ? Standing::kOfWiderArea : Standing::kElsewhere;
-        }
+        const Relation how = relation_of(*index);
+        if (how == Relation::kElsewhere) return Standing::kElsewhere;
+        if (how == Relation::kWider) return Standing::kOfWiderArea;
         const bool within = period_.contains(from) && period_.contains(to);
         return within ? Standing::kListed : Standing::kReachesBeyondPeriod;
     }
 
 private:
+    Relation relation_of(AreaIndex index) {
+        const auto known = relations_.find(index);
+        if (known != relations_.end()) return known->second;
+        return relations_.emplace(index, relation(geography_, members_, index)).first->second;
+    }
+
     const Geography& geography_;
     const AreaIndexes& members_;
     const Period& period_;
+    std::map<AreaIndex, Relation> relations_;  // many returns, few areas
 };
 
 bool note(Standing standing, ReturnsNotShown& left) {
@@ -90,7 +101,7 @@ Month month_of(std::uint32_t number) { return Month::from_number(number).value()
 
 void add_returns(const PartyReturns& returns, const std::string& id, const Geography& geography,
                  const AreaIndexes& members, AreaProfile& profile) {
-    const Listing listing(geography, members, profile.period);
+    Listing listing(geography, members, profile.period);
     ReturnsNotShown left{id, 0, 0, 0};
     std::vector<AggregateFigure> aggregates;
     for (const auto& [sequence, sent] : returns.aggregates) {

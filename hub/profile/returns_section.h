@@ -9,8 +9,8 @@
 
 namespace svd {
 
-// Adds to `profile` those of party `id` that lie in `members` and in the profile's period, and how many others
-// there are that could concern it.
+// Adds to `profile` those of party `id` that lie in the area of those members and in the profile's period, and how
+// many others there are that could concern it.
 void add_returns(const PartyReturns& returns, const std::string& id, const Geography& geography,
                  const AreaIndexes& members, AreaProfile& profile);
 

@@ -17,6 +17,16 @@ bool overlap(const AreaIndexes& a, const AreaIndexes& b);
 // Whether all the ground of `inner` lies in `outer`.
 bool covers(const Geography& geography, const AreaIndexes& outer, const AreaIndexes& inner);
 
+// How another area stands to the one asked for: the same for rows, aggregates and cohorts.
+enum class Relation {
+    kElsewhere,
+    kInside,  // a member, or all its ground is: no link puts a county into a police force, and yet it lies there
+    kWider    // it shares ground, and reaches beyond
+};
+Relation relation(const Geography& geography, const AreaIndexes& members, AreaIndex area);
+// Whether the ground of that area lies in the one of `level` that was asked for by exact links alone.
+bool lies_exactly(const Geography& geography, AreaIndex area, AreaLevel level);
+
 class PartyReach {
 public:
     PartyReach(const Geography& geography, const Party& party);

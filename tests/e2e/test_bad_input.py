@@ -148,6 +148,15 @@ class BadInput(HubTest):
         with self.subTest("protobuf"):
             self.assertIn(self.kent.put(twice, PROTOBUF).status, (400, 422))
 
+    def test_text_cannot_hide_in_a_row_that_is_refused_alone(self):
+        # The rest would be accepted, and the exact bytes stored with the text in them.
+        text = wrong_row({"area": "A. Person, 12 High Street"})
+        answer = self.kent.put(submission([incident(month=202302), text], months=[202104, 202302]))
+        self.refused(answer, 422, "E103")
+        nobody = [{"row": {"submission": "QSBQZXJzb24=", "row": 1}, "reason": "WITHDRAWAL_REASON_DUPLICATE"}]
+        answer = self.kent.put(submission(months=[202104], supply="SUPPLY_KIND_CORRECTION", withdrawals=nobody))
+        self.refused(answer, 422, "E103")
+
     def binary(self, month):
         """A nil return, by hand: format, mapping, agreement, supply, months, nil_returns."""
         number = bytes([month & 0x7F | 0x80, month >> 7 & 0x7F | 0x80, month >> 14])

@@ -5,6 +5,7 @@ import os
 import shutil
 import ssl
 import subprocess
+import time
 
 import client
 from harness import BTP, KENT, HubTest, main, wait_until
@@ -201,9 +202,21 @@ class WhoMay(HubTest):
         lists.write_bytes(b"not a list\n")
         wait_until(lambda: self.hub.logged("revocation.reload_failed", before), 10, "the broken list to be noticed")
         self.assertEqual(self.as_("agency", KENT).get("/v1/whoami").status, 200)
+        self.assertEqual(self.hub.local("/readyz").json()["checks"]["revocation_lists"], "failed")
         before = self.hub.log_size()
         lists.write_bytes(good)
         wait_until(lambda: self.hub.logged("revocation.reloaded", before), 10, "the good list to be read")
+        self.assertEqual(self.hub.local("/readyz").status, 200)
+
+    def test_a_list_that_could_not_be_read_is_tried_again_though_it_does_not_change(self):
+        authorities, before = self.world.path / "ca/ca.pem", self.hub.log_size()
+        aside = authorities.with_suffix(".aside")
+        authorities.rename(aside)  # what signs the lists: without it they cannot be checked
+        wait_until(lambda: self.hub.logged("revocation.reload_failed", before), 10, "the failure to be noticed")
+        time.sleep(3)
+        self.assertEqual(len(self.hub.logged("revocation.reload_failed", before)), 1)  # tried often, said once
+        aside.rename(authorities)
+        wait_until(lambda: self.hub.logged("revocation.reloaded", before), 10, "the lists to be read")
 
     def test_the_loopback_listener_has_health_and_metrics_only(self):
         self.assertEqual(self.hub.local("/livez").json(), {"status": "alive"})

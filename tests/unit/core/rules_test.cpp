@@ -232,6 +232,45 @@ TEST_CASE("rules: a row with an error is refused alone - with every reason") {
     }
 }
 
+TEST_CASE("rules: of a row with many errors only so many are kept") {
+    const World world;
+    Submission submission = submission_of({crime("E01900001", "2021-04"), crime("E01900003", "2021-04")});
+    submission.incidents.insert(submission.incidents.begin(), 3, Incident{});
+    const Verdict verdict = world.check(submission);
+    CHECK(verdict.file.empty());
+    CHECK(verdict.refused.size() == 3 * limits::kRowFindingsMax);
+    for (std::size_t i = 0; i < verdict.refused.size(); ++i) {
+        CHECK(verdict.refused[i].row == i / limits::kRowFindingsMax);
+    }
+}
+
+TEST_CASE("rules: a submission with errors without end is refused as a whole and remembers only so many") {
+    const World world;
+    Submission submission = submission_of({crime("E01900001", "2021-04")});
+    Incident wrong = submission.incidents.front();
+    wrong[Field::kKind] = 0;
+    submission.incidents.resize(limits::kSubmissionFindingsMax + 1, wrong);
+    CHECK(world.check(submission).file.empty());
+    CHECK(world.check(submission).refused.size() == limits::kSubmissionFindingsMax);
+    submission.incidents.push_back(wrong);
+    CHECK(codes(world.check(submission).file) == Codes{"E140"});
+    submission.incidents.assign(limits::kSubmissionRowsMax, Incident{});
+    const Verdict verdict = world.check(submission);
+    REQUIRE(verdict.file.size() == 1);
+    CHECK(verdict.file[0].code == FindingCode::kTooManyFindings);
+    CHECK(verdict.refused.size() == limits::kSubmissionFindingsMax);
+}
+
+TEST_CASE("rules: as many warnings as rows refuse nothing") {
+    const World world;
+    Submission submission = submission_of({crime("E01900001", "2021-04")});
+    place_at(submission.incidents[0], "E07000903", 2015, AreaLevel::kDistrict);
+    submission.incidents.resize(limits::kSubmissionFindingsMax + 1, submission.incidents[0]);
+    const Verdict verdict = world.check(submission);
+    CHECK(verdict.file.empty());
+    CHECK(verdict.warnings.size() == submission.incidents.size());
+}
+
 TEST_CASE("rules: an area that had gone by then is accepted with a warning") {
     const World world;
     Submission submission = submission_of({crime("E01900001", "2021-04")});

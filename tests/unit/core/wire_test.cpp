@@ -8,6 +8,7 @@
 #include "core/wire/receipt_codec.h"
 #include "core/wire/submission_codec.h"
 #include "svd/v1/log.pb.h"
+#include "svd/v1/receipt.pb.h"
 #include "svd/v1/submission.pb.h"
 #include "tests/support/golden.h"
 #include "tests/support/small_world.h"
@@ -109,6 +110,45 @@ TEST_CASE("wire: a field the vocabulary has no place for is noticed wherever it 
     CHECK(places == 23);
 }
 
+TEST_CASE("wire: text where a code or a digest belongs is noticed wherever it hides") {
+    v1::Submission clean;
+    REQUIRE(clean.ParseFromString(wire::encode_submission(everything(), Encoding::kProtobuf)));
+    const auto check_noticed = [&](auto hide) {
+        v1::Submission message = clean;
+        hide(message);
+        const auto decoded = wire::decode_submission(message.SerializeAsString(), Encoding::kProtobuf);
+        REQUIRE(decoded.has_value());
+        CHECK(decoded->has_unknown_fields);
+    };
+    for (const char* text : {"John Smith, 12 High Street", "E0190000", "e01900001", "E01900001 "}) {
+        CAPTURE(text);
+        check_noticed([&](v1::Submission& s) { s.mutable_incidents(1)->mutable_place()->set_area(text); });
+        check_noticed([&](v1::Submission& s) { s.mutable_aggregates(0)->mutable_place()->set_area(text); });
+        check_noticed([&](v1::Submission& s) { s.mutable_cohorts(0)->mutable_place()->set_area(text); });
+        check_noticed([&](v1::Submission& s) {
+            s.mutable_amendments(0)->mutable_replacement()->mutable_place()->set_area(text);
+        });
+        check_noticed([&](v1::Submission& s) { s.mutable_amendments(0)->mutable_row()->set_submission(text); });
+        check_noticed([&](v1::Submission& s) { s.mutable_withdrawals(0)->mutable_row()->set_submission(text); });
+    }
+}
+
+TEST_CASE("wire: an unknown area and a missing address are for the rules of the row") {
+    v1::Submission message;
+    message.add_incidents()->mutable_place()->set_area("E99999999");
+    message.add_incidents()->mutable_place()->set_area("E01900001");
+    message.mutable_incidents(1)->mutable_place()->set_vintage(10'000);
+    message.add_withdrawals()->mutable_row()->set_row(3);
+    const Submission decoded = wire::decode_submission(message.SerializeAsString(), Encoding::kProtobuf).value();
+    CHECK_FALSE(decoded.has_unknown_fields);
+    CHECK(decoded.incidents[0].place.code_well_formed);
+    CHECK_FALSE(decoded.incidents[1].place.code_well_formed);
+    CHECK_FALSE(decoded.withdrawals[0].row.has_value());
+    // And they stay so when they are written again.
+    const std::string again = wire::encode_submission(decoded, Encoding::kProtobuf);
+    CHECK_FALSE(wire::decode_submission(again, Encoding::kProtobuf).value().has_unknown_fields);
+}
+
 TEST_CASE("wire: JSON with a field of its own is no submission") {
     CHECK_FALSE(wire::decode_submission(R"({"format":1,"surname":"Smith"})", Encoding::kProtobufJson).has_value());
     CHECK_FALSE(wire::decode_submission("[]", Encoding::kProtobufJson).has_value());
@@ -143,6 +183,55 @@ TEST_CASE("wire: truncated and random bytes are refused or read - never more") {
     CHECK(refused > bytes.size() / 2);
     const std::string too_large(limits::kSubmissionBytesMax + 1, 'x');
     CHECK_FALSE(wire::decode_submission(too_large, Encoding::kProtobuf).has_value());
+}
+
+// Whether so many of a text, between a head and a tail, are too many to be read at all.
+bool is_too_many(Encoding encoding, std::string_view head, std::string_view each, std::size_t count,
+                 std::string_view tail = "") {
+    std::string bytes(head);
+    for (std::size_t i = 0; i < count; ++i) bytes += each;
+    bytes += tail;
+    const auto decoded = wire::decode_submission(bytes, encoding);
+    return decoded.has_error() && decoded.error().code == Errc::kTooMany;
+}
+
+TEST_CASE("wire: more rows than are allowed are refused before any is built") {
+    constexpr std::size_t kMax = limits::kSubmissionRowsMax;
+    for (char tag = '\x52'; tag != '\x7a'; tag += 8) {  // fields 10 to 14, each an empty message
+        const std::string each{tag, '\0'};
+        CHECK_FALSE(is_too_many(Encoding::kProtobuf, "\x08\x01", each, kMax));
+        CHECK(is_too_many(Encoding::kProtobuf, "\x08\x01", each, kMax + 1));
+    }
+    const std::string amendment("\x7a\0", 2);
+    CHECK(is_too_many(Encoding::kProtobuf, amendment, std::string_view("\x82\x01\0", 3), kMax));
+    CHECK(is_too_many(Encoding::kProtobuf, "", std::string_view("\x32\0", 2), kMax + 1));  // superseded
+    CHECK(is_too_many(Encoding::kProtobufJson, R"({"months":[202104],"incidents":[{})", ",{}", kMax, "]}"));
+    CHECK_FALSE(is_too_many(Encoding::kProtobufJson, R"({"months":[202104],"incidents":[{})", ",{}", kMax - 1, "]}"));
+    CHECK(is_too_many(Encoding::kProtobufJson, R"({"nilReturns":[{"month":202104}],"incidents":[null)", ",null", kMax,
+                      "]}"));
+    CHECK(is_too_many(Encoding::kProtobufJson, R"({"supersedes":[""])", R"(,"incidents":[[]])", kMax + 1, "}"));
+    CHECK_FALSE(is_too_many(Encoding::kProtobufJson, R"({"incidents":[{})",
+                            R"(,{"education":{"reasons":["EXCLUSION_REASON_UNKNOWN","EXCLUSION_REASON_UNKNOWN"]}})",
+                            kMax - 1, "]}"));
+    // Rows of all kinds together.
+    Submission submission = everything();
+    submission.incidents.resize(kMax - 6 + 1);
+    const std::string bytes = wire::encode_submission(submission, Encoding::kProtobuf);
+    CHECK(submission.rows() == kMax + 1);
+    CHECK(wire::decode_submission(bytes, Encoding::kProtobuf).error().code == Errc::kTooMany);
+    submission.incidents.pop_back();
+    for (const Encoding encoding : {Encoding::kProtobuf, Encoding::kProtobufJson}) {
+        const auto decoded = wire::decode_submission(wire::encode_submission(submission, encoding), encoding);
+        REQUIRE(decoded.has_value());
+        CHECK(decoded->rows() == kMax);
+    }
+}
+
+TEST_CASE("wire: JSON that only lenient readers take is no submission") {
+    for (const char* text : {"{'incidents':[{}]}", R"({"incidents":[{},]})", "{incidents:[{}]}"}) {
+        CAPTURE(text);
+        CHECK(wire::decode_submission(text, Encoding::kProtobufJson).error().code == Errc::kInvalid);
+    }
 }
 
 TEST_CASE("wire: numbers that are no code at all become a code that no rule accepts") {
@@ -213,6 +302,20 @@ TEST_CASE("wire: the bytes of receipts and entries and submissions have not move
     CHECK(wire::decode_log_entry(entry).value() == sample_entry());
     CHECK(wire::decode_content(content).value() == sample_content());
     CHECK(wire::receipt_from_json(wire::receipt_json(receipt)).value() == sample_receipt());
+}
+
+TEST_CASE("wire: a receipt that names rows of no list is corrupt") {
+    v1::Receipt message;
+    REQUIRE(message.ParseFromString(wire::encode_receipt(sample_receipt())));
+    for (const int rows : {0, 9, 17, 266, -1}) {  // 266 would fit a byte as 10
+        CAPTURE(rows);
+        v1::Receipt refused = message;
+        refused.mutable_refused(0)->set_rows(static_cast<v1::RowKind>(rows));
+        CHECK(wire::decode_receipt(refused.SerializeAsString()).error().code == Errc::kCorrupt);
+        v1::Receipt warned = message;
+        warned.mutable_warnings(0)->set_rows(static_cast<v1::RowKind>(rows));
+        CHECK(wire::decode_receipt(warned.SerializeAsString()).error().code == Errc::kCorrupt);
+    }
 }
 
 TEST_CASE("wire: what is no receipt or entry is refused") {

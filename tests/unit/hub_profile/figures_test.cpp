@@ -179,6 +179,23 @@ TEST_CASE("profile: records of a party that is no longer configured are not lost
     CHECK(profile.parties.back().agency_kind.empty());
 }
 
+TEST_CASE("profile: records without a place are not lost with the party's configuration") {
+    const std::optional<AreaRef> places[] = {std::nullopt, test::area("E10000099", 2023)};
+    for (const auto& place : places) {
+        World world;
+        REQUIRE(
+            world.entries.apply("gone-police", of_incidents({incident(kind("burglary"), month("2021-04"), place)})));
+        const AreaProfile profile = world.profile("E07000901", period("2021-04", "2021-04"));
+        const UnitProfile& unit = unit_of(profile, "gone-police", CountUnit::kRecordedCrime);
+        CHECK(unit.records == 0);
+        REQUIRE(unit.unplaced.size() == 1);
+        CHECK(unit.unplaced[0].count == 1);
+        // Where none of it could be, nothing is said of it.
+        const AreaProfile elsewhere = world.profile("E07000999", period("2021-04", "2021-04"));
+        CHECK((test::find_party(elsewhere, "gone-police") != nullptr) == !place.has_value());
+    }
+}
+
 TEST_CASE("profile: counts how well each field is known") {
     World world;
     std::vector<Incident> incidents;

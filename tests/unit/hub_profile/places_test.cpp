@@ -110,6 +110,17 @@ TEST_CASE("parts: a best fit is flagged") {
     CHECK(std::ranges::count(district.notes, "1 record of Test Police is placed in this area by a best fit.") == 1);
 }
 
+TEST_CASE("places: an area that lies in another by a best fit of its ground is flagged") {
+    const Places world({area("E02900002", 2021), area("E10000099", 2023)});
+    const UnitProfile east = unit_of(world.profile("E05900003", kOnlyApril), "test-police", kCrime);
+    CHECK(east.records == 1);
+    CHECK(east.best_fit_records == 1);
+    // The county's districts are the force's exactly, however its small areas were fitted to its districts.
+    const UnitProfile force = unit_of(world.profile("E23000099", kOnlyApril), "test-police", kCrime);
+    CHECK(force.records == 2);
+    CHECK(force.best_fit_records == 0);
+}
+
 TEST_CASE("parts: an area without a link to the level is not carried") {
     const Places world({area("E05900001", 2024)});
     const AreaProfile profile = world.profile("E07000901", kOnlyApril, PartsLevel{AreaLevel::kMsoa, 2021});

@@ -1,5 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <limits>
+
+#include "core/base/limits.h"
+#include "core/wire/profile_codec.h"
 #include "tests/unit/hub_profile/world.h"
 
 namespace svd {
@@ -67,6 +71,25 @@ TEST_CASE("aggregates: only exact counts alike in everything are added") {
     CHECK(figures == expected);
 }
 
+TEST_CASE("aggregates: a sum that the wire cannot hold is shown in more than one figure") {
+    const std::vector<AggregateReturn> many(43, aggregate(test::kOldtown, 202104, 202104, limits::kAggregateCountMax));
+    const AreaProfile profile = Counts(many).profile("E07000901", kSpring);
+    REQUIRE(profile.aggregates.size() == 2);
+    CHECK(profile.aggregates[0].count == 4'200'000'000);
+    CHECK(profile.aggregates[0].returns == 42);
+    CHECK(profile.aggregates[1].count == 100'000'000);
+    const std::string json = wire::encode_profile(profile, wire::ProfileFormat::kJson);
+    CHECK(json.find("\"count\":4200000000}") != std::string::npos);
+}
+
+TEST_CASE("aggregates: no number of a profile stops the one who writes it") {
+    AreaProfile profile = Counts({aggregate(test::kOldtown, 202104, 202104, 1)}).profile("E07000901", kSpring);
+    profile.aggregates[0].count = profile.parties[0].records = std::numeric_limits<std::uint64_t>::max();
+    for (const auto format : {wire::ProfileFormat::kJson, wire::ProfileFormat::kProtobuf}) {
+        CHECK_FALSE(wire::encode_profile(profile, format).empty());
+    }
+}
+
 TEST_CASE("aggregates: what reaches beyond the question is counted and not listed") {
     const Counts world({aggregate(test::kOldtown, 202104, 202203, 100), aggregate(std::nullopt, 202104, 202104, 1),
                         aggregate(area("E10000099", 2023), 202104, 202104, 1),
@@ -81,22 +104,47 @@ TEST_CASE("aggregates: what reaches beyond the question is counted and not liste
     CHECK(profile.returns_not_shown[0].of_wider_area == 1);
 }
 
+CohortSnapshot cohort(AreaRef where, std::uint32_t as_at, std::uint64_t people) {
+    CohortSnapshot made;
+    made.order_type = 10;
+    made.risk_band = 12;
+    made.age_band = 13;
+    made.offence = 12;
+    made.treatment = kExact;
+    made.as_at_month = as_at;
+    made.people = people;
+    made.place.location = term::kLocationArea;
+    made.place.has_area = made.place.code_well_formed = true;
+    made.place.area = where;
+    return made;
+}
+
+// No link puts the county or the group into the force, and yet all their districts lie there.
+TEST_CASE("returns: those of an area whose ground lies in the one asked for are listed like its rows") {
+    World world;
+    Submission submission;
+    for (const AreaRef& where : {area("E10000099", 2023), area("Z00000001", 2028), area("E23000098", 2024)}) {
+        submission.aggregates.push_back(aggregate(where, 202104, 202104, 17));
+        submission.cohorts.push_back(cohort(where, 202104, 5));
+    }
+    REQUIRE(world.entries.apply("test-police", submission));
+    const AreaProfile force = world.profile("E23000099", kSpring);
+    REQUIRE(force.aggregates.size() == 2);
+    CHECK(force.aggregates[0].area == area("E10000099", 2023));
+    CHECK(force.aggregates[1].area == area("Z00000001", 2028));
+    CHECK(force.cohorts.size() == 2);
+    CHECK(force.returns_not_shown.empty());
+    const AreaProfile group = world.profile("Z00000001", kSpring);
+    CHECK(group.aggregates.size() == 1);
+    REQUIRE(group.returns_not_shown.size() == 1);
+    CHECK(group.returns_not_shown[0].of_wider_area == 2);  // the county's: half of it is elsewhere
+}
+
 TEST_CASE("cohorts: a stock is listed month by month and never added over months") {
     World world;
-    CohortSnapshot cohort;
-    cohort.order_type = 10;
-    cohort.risk_band = 12;
-    cohort.age_band = 13;
-    cohort.offence = 12;
-    cohort.treatment = kExact;
-    cohort.place.location = term::kLocationArea;
-    cohort.place.code_well_formed = true;
-    cohort.place.area = test::kOldtown;
     Submission submission;
     for (const std::uint32_t as_at : {202106U, 202104U, 202104U}) {
-        cohort.as_at_month = as_at;
-        cohort.people = as_at - 202100;
-        submission.cohorts.push_back(cohort);
+        submission.cohorts.push_back(cohort(test::kOldtown, as_at, as_at - 202100));
     }
     REQUIRE(world.entries.apply("test-police", submission));
     const AreaProfile profile = world.profile("E07000901", kSpring);

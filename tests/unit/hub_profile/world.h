@@ -25,6 +25,7 @@ inline const AreaRef kPort2021 = area("E01900004", 2021);   // in the unitary, w
 
 // Force E23000099 has the county E10000099 (districts E07000901 Oldtown, which was Aldtoun, and E07000902 Newtown)
 // and the unitary E06000903 Port.  Group Z00000001 is Oldtown and Port.  E07000999 is of another force.
+// Newtown's ward E05900003 East has, by a best fit, the only small area of its MSOA E02900002.
 inline Geography county() {
     const TempDir folder;
     folder.write("edition.toml", "name = \"test-1\"\n");
@@ -36,7 +37,7 @@ inline Geography county() {
                  "E06000903,district,2024,Port,,\nE07000904,district,2015,Gonetown,,2015-03\n"
                  "E07000999,district,2024,Elsewhere,,\n"
                  "E02900001,msoa,2011,,,\nE02900001,msoa,2021,,,\nE02900002,msoa,2021,,,\n"
-                 "E05900001,ward,2024,North,,\nE05900002,ward,2024,South,,\n"
+                 "E05900001,ward,2024,North,,\nE05900002,ward,2024,South,,\nE05900003,ward,2024,East,,\n"
                  "E01900001,lsoa,2011,,,\nE01900001,lsoa,2021,,,\nE01900002,lsoa,2011,,,\nE01900012,lsoa,2021,,,\n"
                  "E01900013,lsoa,2021,,,\nE01900003,lsoa,2021,,,\nE01900004,lsoa,2021,,,\nE01900009,lsoa,2021,,,"
                  "\nE01900005,lsoa,2011,,,\n");
@@ -60,6 +61,7 @@ inline Geography county() {
                  "E01900013,2021,E02900001,2021,exact\nE01900013,2021,E07000901,2024,exact\n"
                  "E01900013,2021,E05900002,2024,best_fit\n"
                  "E01900003,2021,E02900002,2021,exact\nE01900003,2021,E07000902,2024,exact\n"
+                 "E05900003,2024,E07000902,2024,exact\nE01900003,2021,E05900003,2024,best_fit\n"
                  "E01900004,2021,E06000903,2024,exact\nE01900009,2021,E07000999,2024,exact\n");
     folder.write("former_names.csv", "code,name,valid_from,valid_to\nE07000901,Aldtoun,,2019-12\n");
     folder.write("changes.csv",
