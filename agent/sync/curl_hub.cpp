@@ -33,7 +33,7 @@ std::size_t give_bytes(char* to, std::size_t size, std::size_t count, void* from
 // An answer larger than any receipt can be is no answer of the hub's: returning 0 makes curl stop.
 std::size_t take_bytes(char* from, std::size_t size, std::size_t count, void* to) {
     auto& body = *static_cast<std::string*>(to);
-    if (body.size() + size * count > limits::kSubmissionBytesMax) return 0;
+    if (body.size() + size * count > 2 * limits::kSubmissionBytesMax) return 0;
     body.append(from, size * count);
     return size * count;
 }
