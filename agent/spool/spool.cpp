@@ -71,7 +71,6 @@ Result<void> Spool::prepare() {
             continue;
         }
         if (auto made = disk_.make_folders(folder); !made) return made;
-        if (auto synced = disk_.sync_folder(folder.parent_path()); !synced) return synced;
     }
     return {};
 }
