@@ -57,6 +57,19 @@ bool matches_pattern(std::string_view name, std::string_view pattern) {
     return (pattern[0] == '?' || pattern[0] == name[0]) && matches_pattern(name.substr(1), pattern.substr(1));
 }
 
+Result<void> can_move(const SpoolSettings& settings) {
+    const auto device_of = [](fs::path folder) {
+        struct stat facts{};
+        while (::stat(folder.c_str(), &facts) != 0 && folder.has_relative_path()) folder = folder.parent_path();
+        return facts.st_dev;
+    };
+    if (!settings.move || device_of(settings.inbox) == device_of(settings.state)) return {};
+    return invalid(
+        fmt::format("inbox.path: {} is not on the file system of spool.path, {}; set after = \"leave\", or put "
+                    "the inbox beside the spool",
+                    settings.inbox.string(), settings.state.string()));
+}
+
 Spool::~Spool() {
     if (lock_ >= 0) ::close(lock_);
 }

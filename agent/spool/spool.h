@@ -75,3 +75,7 @@ private:
 bool matches_pattern(std::string_view name, std::string_view pattern);  // * and ?
 
 }  // namespace svd::agent
+// Whether files can be moved from the inbox into the spool: kInvalid when these are not on one file system.  Folders
+// that are not there yet are judged by where they would be made.
+Result<void> can_move(const SpoolSettings& settings);
+

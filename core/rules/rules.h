@@ -6,6 +6,7 @@
 // All functions are pure; any thread.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "core/domain/party.h"
@@ -28,6 +29,9 @@ struct Verdict {
     std::vector<Finding> warnings;  // kWarning
     bool accepts_file() const { return file.empty(); }
 };
+
+// Whether a mapping may have this name: lower-case letters, digits, dots and hyphens.
+bool is_mapping_name(std::string_view name);
 
 // Everything that is wrong, at once.
 Verdict check_submission(const Submission& submission, const RuleContext& context);
