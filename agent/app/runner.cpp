@@ -99,7 +99,7 @@ void Runner::tell(const DrainReport& drained, RoundReport& report) {
     }
     report.hub = drained.end;
     report.retry_after = drained.retry_after;
-    if (drained.end == DrainEnd::kEmpty) return;
+    if (drained.end == DrainEnd::kEmpty || drained.end == DrainEnd::kStopped) return;
     console_.complain(drained.message);
     const int status = drained.end == DrainEnd::kDenied          ? exit_code::kNotAccepted
                        : drained.end == DrainEnd::kMisconfigured ? exit_code::kConfiguration
@@ -108,7 +108,7 @@ void Runner::tell(const DrainReport& drained, RoundReport& report) {
 }
 
 Result<void> Runner::drain(RoundReport& report) {
-    Uploader uploader(spool_, *ledger_, outbox_, hub_, clock_);
+    Uploader uploader(spool_, *ledger_, outbox_, hub_, clock_, stop_);
     auto drained = uploader.drain();
     if (!drained) return drained.error();
     report.did_something = report.did_something || drained->parts_acknowledged > 0;
@@ -201,6 +201,7 @@ Result<RoundReport> Runner::round(bool may_send) {
     for (const fs::path& file : *files) {
         if (auto taken = take_in(file, report); !taken) {
             tell_failure(file, taken.error(), report);
+        if (stop_ && stop_()) return report;
             if (!ledger_->writable()) return taken.error();
         }
         if (!may_send || report.hub != DrainEnd::kEmpty) continue;
