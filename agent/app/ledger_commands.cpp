@@ -48,6 +48,17 @@ std::vector<std::string> to_mend(const Spool& spool, const Ledger& ledger) {
 struct Standing {
     bool stopped, waiting, attention, quarantined;
 };
+// Held or refused, and nobody has seen to it: it has not come again mended, and nobody took it out of rejected/.
+bool needs_a_person(const FileEntry& file, const Ledger& ledger, const Spool& spool) {
+    if (file.state == FileState::kSealed || file.state == FileState::kSent) return false;
+    const bool mended = std::ranges::any_of(ledger.files(), [&](const FileEntry& other) {
+        const bool taken = other.state == FileState::kSealed || other.state == FileState::kSent;
+        return taken && other.name == file.name && other.at >= file.at;
+    });
+    const bool is_nil_return = file.parts.size() == 1 && file.parts[0].sha256 == file.digest;
+    return !mended && spool.lies_in_rejected(file.name, file.digest, !is_nil_return);
+}
+
 
 std::string next_step(const Standing& standing) {
     if (standing.stopped) return "see to the reason above, then `svd-agent run --once` sends what waits.";
@@ -80,7 +91,7 @@ int show_status(const AgentConfig& config, Console& console) {
         if (file.state == FileState::kSealed) {
             console.say(fmt::format("  waits     {}: {}", file.name, counted(parts_waiting(file), "submission")));
             waiting.push_back({{"file", file.name}, {"submissions", parts_waiting(file)}});
-        } else if (file.state != FileState::kSent) {
+        } else if (needs_a_person(file, *ledger, spool)) {
             console.say(fmt::format("  {:<9} {}: {}", file_state_name(file.state), file.name, file.reason));
             attention.push_back({{"file", file.name}, {"state", file_state_name(file.state)}, {"reason", file.reason}});
         }

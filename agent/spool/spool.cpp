@@ -176,9 +176,18 @@ Result<void> Spool::file_as_sent(const std::string& name, const Digest& digest, 
 }
 
 Result<void> Spool::file_as_rejected(const std::string& name, const Digest& digest, std::string_view reasons) {
-    const fs::path beside = rejected() / derived_name(name, fmt::format(".{}.reasons.txt", short_digest(digest)));
-    if (auto written = write_durably(disk_, beside, reasons); !written) return written;
+    if (auto written = write_durably(disk_, reasons_file(name, digest), reasons); !written) return written;
     return move_from_work(name, digest, rejected());
 }
 
 }  // namespace svd::agent
+fs::path Spool::reasons_file(const std::string& name, const Digest& digest) const {
+    return rejected() / derived_name(name, fmt::format(".{}.reasons.txt", short_digest(digest)));
+}
+
+bool Spool::lies_in_rejected(const std::string& name, const Digest& digest, bool has_source) const {
+    std::error_code failed;
+    if (!has_source || !settings_.move) return fs::exists(reasons_file(name, digest), failed);
+    return fs::exists(rejected() / name, failed) || fs::exists(rejected() / beside_its_namesake(name, digest), failed);
+}
+

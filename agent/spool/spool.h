@@ -44,6 +44,8 @@ public:
     Result<void> file_as_sent(const std::string& name, const Digest& digest, UtcTime now);
     // With the reasons as a text file beside.
     Result<void> file_as_rejected(const std::string& name, const Digest& digest, std::string_view reasons);
+    // Whether it still lies there: the source, or of what has none there, a nil return say, the reasons.
+    bool lies_in_rejected(const std::string& name, const Digest& digest, bool has_source) const;
 
     // Why what is in the outbox has not been sent, for `status`; empty when nothing stands in the way.
     Result<void> note_waiting(std::string_view why);
@@ -69,6 +71,7 @@ private:
 
     FileSystem& disk_;
     SpoolSettings settings_;
+    fs::path reasons_file(const std::string& name, const Digest& digest) const;
     int lock_ = -1;
 };
 
