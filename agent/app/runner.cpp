@@ -15,6 +15,7 @@ Result<std::unique_ptr<Runner>> Runner::set_up(Workbench& bench, Hub& hub, FileS
     std::unique_ptr<Runner> runner(new Runner(bench, hub, disk, clock, console));
     if (auto made = runner->spool_.prepare(); !made) return made.error();
     if (auto locked = runner->spool_.lock(); !locked) return locked.error();
+    if (auto clean = runner->spool_.discard_unfinished(); !clean) return clean.error();
     auto ledger = Ledger::open(disk, runner->spool_.ledger_file());
     if (!ledger) return ledger.error();
     runner->ledger_ = std::make_unique<Ledger>(std::move(*ledger));

@@ -160,6 +160,22 @@ std::vector<fs::path> Spool::quarantined() const {
     return *std::move(files);
 }
 
+std::string Spool::source_of_quarantined(const fs::path& file) {
+    std::string name = file.filename().string();
+    name.resize(name.size() - std::min(name.size(), kQuarantineEnd.size()));
+    return name.substr(name.size() - std::min(name.size(), kShortDigest));
+}
+
+Result<void> Spool::discard_unfinished() {
+    auto files = list_files(quarantine());
+    if (!files) return files.error();
+    for (const fs::path& file : *files) {
+        if (file.extension() != ".tmp") continue;
+        if (auto removed = disk_.remove(file); !removed) return removed;
+    }
+    return {};
+}
+
 bool Spool::wanted(const std::string& name) const {
     if (name.starts_with('.') || name.ends_with(".done")) return false;
     if (matches_pattern(name, settings_.pattern)) return true;

@@ -52,6 +52,10 @@ public:
     fs::path waiting_note() const { return ledger_folder() / "waiting.txt"; }
     // Files of records that were set aside, for a person to mend.
     std::vector<fs::path> quarantined() const;
+    // The front of the digest of the file whose records it holds.
+    static std::string source_of_quarantined(const fs::path& file);
+    // What a crash left half-written of them: personal data that nobody would look for.
+    Result<void> discard_unfinished();
     // Whether the inbox's pattern names it, or named the file that it is the quarantine of.
     bool wanted(const std::string& name) const;
 
