@@ -33,21 +33,21 @@ std::size_t files_in_inbox(const Spool& spool) {
     return count;
 }
 
-// Quarantine files that nobody has sent back: one that was copied, mended and sent is done with.
+// Quarantine files that nobody has sent back: one that was copied, mended and sent is done with.  One whose source was
+// replaced is too: its records are in the later file, and adding them would count them twice.
 std::vector<std::string> to_mend(const Spool& spool, const Ledger& ledger) {
     std::vector<std::string> files;
     for (const fs::path& file : spool.quarantined()) {
         const auto same = [&](const FileEntry& entry) {
             return entry.name == file.filename().string() && entry.state == FileState::kSent;
         };
-        if (std::ranges::none_of(ledger.files(), same)) files.push_back(file.string());
+        const FileEntry* source = ledger.find_short(Spool::source_of_quarantined(file));
+        const bool counts = source != nullptr && (source->state == FileState::kSealed || ledger.in_force(*source));
+        if (counts && std::ranges::none_of(ledger.files(), same)) files.push_back(file.string());
     }
     return files;
 }
 
-struct Standing {
-    bool stopped, waiting, attention, quarantined;
-};
 // Held or refused, and nobody has seen to it: it has not come again mended, and nobody took it out of rejected/.
 bool needs_a_person(const FileEntry& file, const Ledger& ledger, const Spool& spool) {
     if (file.state == FileState::kSealed || file.state == FileState::kSent) return false;
@@ -59,6 +59,9 @@ bool needs_a_person(const FileEntry& file, const Ledger& ledger, const Spool& sp
     return !mended && spool.lies_in_rejected(file.name, file.digest, !is_nil_return);
 }
 
+struct Standing {
+    bool stopped, waiting, attention, quarantined;
+};
 
 std::string next_step(const Standing& standing) {
     if (standing.stopped) return "see to the reason above, then `svd-agent run --once` sends what waits.";

@@ -196,7 +196,6 @@ Result<void> Spool::file_as_rejected(const std::string& name, const Digest& dige
     return move_from_work(name, digest, rejected());
 }
 
-}  // namespace svd::agent
 fs::path Spool::reasons_file(const std::string& name, const Digest& digest) const {
     return rejected() / derived_name(name, fmt::format(".{}.reasons.txt", short_digest(digest)));
 }
@@ -207,3 +206,4 @@ bool Spool::lies_in_rejected(const std::string& name, const Digest& digest, bool
     return fs::exists(rejected() / name, failed) || fs::exists(rejected() / beside_its_namesake(name, digest), failed);
 }
 
+}  // namespace svd::agent

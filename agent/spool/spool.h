@@ -71,18 +71,18 @@ public:
     const SpoolSettings& settings() const { return settings_; }
 
 private:
+    fs::path reasons_file(const std::string& name, const Digest& digest) const;
     Result<void> move_from_work(const std::string& name, const Digest& digest, const fs::path& folder);
 
     FileSystem& disk_;
     SpoolSettings settings_;
-    fs::path reasons_file(const std::string& name, const Digest& digest) const;
     int lock_ = -1;
 };
 
-bool matches_pattern(std::string_view name, std::string_view pattern);  // * and ?
-
-}  // namespace svd::agent
 // Whether files can be moved from the inbox into the spool: kInvalid when these are not on one file system.  Folders
 // that are not there yet are judged by where they would be made.
 Result<void> can_move(const SpoolSettings& settings);
 
+bool matches_pattern(std::string_view name, std::string_view pattern);  // * and ?
+
+}  // namespace svd::agent
