@@ -146,8 +146,9 @@ Result<std::vector<fs::path>> Runner::files_to_read() {
 }
 
 IntakeSettings Runner::intake_settings() const {
-    return {bench_.config.dataset, bench_.config.agreement, bench_.config.max_rejected_percent,
-            bench_.config.max_shrink_percent, allow_shrinking_};
+    IntakeSettings settings = bench_.intake_settings();
+    settings.allow_shrinking = allow_shrinking_;
+    return settings;
 }
 
 Result<std::string> Runner::seal_nil(const NilRequest& request) {
@@ -200,9 +201,9 @@ Result<RoundReport> Runner::round(bool may_send) {
     auto files = files_to_read();
     if (!files) return files.error();
     for (const fs::path& file : *files) {
+        if (stop_ && stop_()) return report;
         if (auto taken = take_in(file, report); !taken) {
             tell_failure(file, taken.error(), report);
-        if (stop_ && stop_()) return report;
             if (!ledger_->writable()) return taken.error();
         }
         if (!may_send || report.hub != DrainEnd::kEmpty) continue;
