@@ -42,8 +42,10 @@ step "An analyst pulls the joint profile"
 out=${out:-$work/out}
 mkdir -p "$out"
 pull_profiles
-cp -r "$work/agents/kent-police/spool/receipts" "$out/receipts-kent-police"
-cp -r "$work/agents/british-transport-police/spool/receipts" "$out/receipts-british-transport-police"
+for who in kent-police british-transport-police; do
+    rm -rf "$out/receipts-$who" # of an earlier demonstration
+    cp -r "$work/agents/$who/spool/receipts" "$out/receipts-$who"
+done
 python3 "$root/deploy/demo/show_profile.py" "$out/profile.json" "$out/districts.json"
 rm "$out/districts.json"
 echo

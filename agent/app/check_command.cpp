@@ -53,6 +53,37 @@ void say_places(const std::vector<Place>& places, const RecordMapper& mapper, co
     if (places.size() == limits::kFindingsListedMax) console.say("  ... and more");
 }
 
+int tell(const Extract& extract, const Outlook& outlook, const std::vector<Place>& places,
+         const std::filesystem::path& file, Console& console) {
+    const std::string name = file.filename().string();
+    const Tally& tally = extract.tally();
+    const RecordMapper& mapper = extract.mapper();
+    console.heading(fmt::format("{}   {}", name, encoding_name(extract.encoding())));
+    say_tally(tally, mapper.column_names(), console);
+    say_outlook(outlook, extract, console);
+    for (const std::string& column : mapper.not_mapped()) {
+        console.say(fmt::format("  {}  {}  [{}]", code_text(FindingCode::kColumnNotMapped),
+                                text_of(FindingCode::kColumnNotMapped).title, column));
+    }
+    say_places(places, mapper, console);
+    boost::json::object report = tally_json(tally, mapper.column_names());
+    report["file"] = name;
+    report["rejected"] = !outlook.held.empty();
+    if (!outlook.held.empty()) report["reason"] = outlook.held;
+    report["encoding"] = encoding_name(extract.encoding());
+    report["replaces"] = replaces_json(outlook.replaces);
+    report["not_mapped"] = boost::json::value_from(mapper.not_mapped());
+    report["findings"] = places_json(places, mapper);
+    console.print(report);
+    console.say("");
+    if (!outlook.held.empty()) {
+        console.next(kHowNotToBeHeld);
+        return exit_code::kFileRejected;
+    }
+    console.next(fmt::format("`svd-agent preview {}` shows what would leave.", file.string()));
+    return tally.set_aside > 0 ? exit_code::kSomeSetAside : exit_code::kDone;
+}
+
 }  // namespace
 
 int check_file(Workbench& bench, const std::filesystem::path& file, Console& console) {
@@ -62,11 +93,13 @@ int check_file(Workbench& bench, const std::filesystem::path& file, Console& con
     auto opened = Extract::open(file, *facts, bench.mapping, bench.rules);
     if (!opened) return unreadable(file, opened.error(), console);
     Extract& extract = **opened;
+    LookAhead ahead(bench, *facts, extract, console);
     std::vector<Place> places;
     while (true) {
         auto more = extract.next();
         if (!more) return unreadable(file, more.error(), console);
         if (!*more) break;
+        if (auto added = ahead.add(); !added) return unreadable(file, added.error(), console);
         for (const RecordFinding& finding : extract.mapped().findings) {
             if (places.size() < limits::kFindingsListedMax) {
                 // A malformed record has no cells to count.
@@ -80,39 +113,9 @@ int check_file(Workbench& bench, const std::filesystem::path& file, Console& con
         }
     }
     console.progress_over();
-    const Tally& tally = extract.tally();
-    const Outlook outlook = look_ahead(bench.config, extract, console);
-    const bool spoilt =
-        tally.ready == 0 || tally.percent_set_aside() > static_cast<double>(bench.config.max_rejected_percent);
-    const bool held = spoilt || !outlook.held.empty();
-    console.heading(fmt::format("{}   {}", name, encoding_name(extract.encoding())));
-    say_tally(tally, extract.mapper().column_names(), console);
-    say_outlook(outlook, extract, console);
-    for (const std::string& column : extract.mapper().not_mapped()) {
-        console.say(fmt::format("  {}  {}  [{}]", code_text(FindingCode::kColumnNotMapped),
-                                text_of(FindingCode::kColumnNotMapped).title, column));
-    }
-    say_places(places, extract.mapper(), console);
-    boost::json::object report = tally_json(tally, extract.mapper().column_names());
-    report["file"] = name;
-    report["rejected"] = held;
-    if (!outlook.held.empty()) report["reason"] = outlook.held;
-    report["encoding"] = encoding_name(extract.encoding());
-    report["replaces"] = replaces_json(outlook.replaces);
-    report["not_mapped"] = boost::json::value_from(extract.mapper().not_mapped());
-    report["findings"] = places_json(places, extract.mapper());
-    console.print(report);
-    console.say("");
-    if (held && !spoilt) {
-        console.next("export the whole month again, or send it all the same by `run --once --allow-shrinking`.");
-        return exit_code::kFileRejected;
-    }
-    if (held) {
-        console.next("the file would be held: correct the export or the mapping; `svd-agent explain CODE` says how.");
-        return exit_code::kFileRejected;
-    }
-    console.next(fmt::format("`svd-agent preview {}` shows what would leave.", file.string()));
-    return tally.set_aside > 0 ? exit_code::kSomeSetAside : exit_code::kDone;
+    auto outlook = ahead.finish();
+    if (!outlook) return unreadable(file, outlook.error(), console);
+    return tell(extract, *outlook, places, file, console);
 }
 
 }  // namespace svd::agent

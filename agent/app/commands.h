@@ -16,7 +16,8 @@ int check_file(Workbench& bench, const std::filesystem::path& file, Console& con
 // Show what would leave and what never does; with `output`, also as protobuf text.  Sends nothing.
 int preview_file(Workbench& bench, const std::filesystem::path& file,
                  const std::optional<std::filesystem::path>& output, Console& console);
-// Read what is ready in the inbox and send it; without `once`, until SIGINT or SIGTERM.
+// Read what is ready in the inbox and send it.  Without `once`, until SIGINT or SIGTERM, which let the submission in
+// hand be answered; with it they end the process at once, and the next run goes on.
 struct RunOptions {
     bool once = false;
     bool allow_shrinking = false;

@@ -8,6 +8,13 @@
 namespace svd::agent {
 namespace {
 
+bool has_host(std::string_view url) {
+    constexpr std::string_view kScheme = "https://";
+    if (!url.starts_with(kScheme) || url.find_first_of(" \t") != url.npos) return false;
+    url.remove_prefix(kScheme.size());
+    return !url.empty() && std::string_view("/:?#").find(url[0]) == std::string_view::npos;
+}
+
 class ConfigReader {
 public:
     ConfigReader(fs::path folder, Problems& problems) : folder_(std::move(folder)), problems_(problems) {}
@@ -70,8 +77,8 @@ private:
 
     void read_hub(TomlReader& table) {
         config_.hub.url = table.required_text("url");
-        if (!config_.hub.url.empty() && !config_.hub.url.starts_with("https://")) {
-            table.problem("url", "expected https://, and a host.");
+        if (!config_.hub.url.empty() && !has_host(config_.hub.url)) {
+            table.problem("url", "expected https:// and a host, such as \"https://hub.example:8443\".");
         }
         config_.hub.ca = path(table.required_text("ca"));
         config_.hub.cert = path(table.required_text("cert"));

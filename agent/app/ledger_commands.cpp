@@ -33,16 +33,30 @@ std::size_t files_in_inbox(const Spool& spool) {
     return count;
 }
 
-// Quarantine files that nobody has sent back: one that was copied, mended and sent is done with.
+// Quarantine files that nobody has sent back: one that was copied, mended and sent is done with.  One whose source was
+// replaced is too: its records are in the later file, and adding them would count them twice.
 std::vector<std::string> to_mend(const Spool& spool, const Ledger& ledger) {
     std::vector<std::string> files;
     for (const fs::path& file : spool.quarantined()) {
         const auto same = [&](const FileEntry& entry) {
             return entry.name == file.filename().string() && entry.state == FileState::kSent;
         };
-        if (std::ranges::none_of(ledger.files(), same)) files.push_back(file.string());
+        const FileEntry* source = ledger.find_short(Spool::source_of_quarantined(file));
+        const bool counts = source != nullptr && (source->state == FileState::kSealed || ledger.in_force(*source));
+        if (counts && std::ranges::none_of(ledger.files(), same)) files.push_back(file.string());
     }
     return files;
+}
+
+// Held or refused, and nobody has seen to it: it has not come again mended, and nobody took it out of rejected/.
+bool needs_a_person(const FileEntry& file, const Ledger& ledger, const Spool& spool) {
+    if (file.state == FileState::kSealed || file.state == FileState::kSent) return false;
+    const bool mended = std::ranges::any_of(ledger.files(), [&](const FileEntry& other) {
+        const bool taken = other.state == FileState::kSealed || other.state == FileState::kSent;
+        return taken && other.name == file.name && other.at >= file.at;
+    });
+    const bool is_nil_return = file.parts.size() == 1 && file.parts[0].sha256 == file.digest;
+    return !mended && spool.lies_in_rejected(file.name, file.digest, !is_nil_return);
 }
 
 struct Standing {
@@ -80,7 +94,7 @@ int show_status(const AgentConfig& config, Console& console) {
         if (file.state == FileState::kSealed) {
             console.say(fmt::format("  waits     {}: {}", file.name, counted(parts_waiting(file), "submission")));
             waiting.push_back({{"file", file.name}, {"submissions", parts_waiting(file)}});
-        } else if (file.state != FileState::kSent) {
+        } else if (needs_a_person(file, *ledger, spool)) {
             console.say(fmt::format("  {:<9} {}: {}", file_state_name(file.state), file.name, file.reason));
             attention.push_back({{"file", file.name}, {"state", file_state_name(file.state)}, {"reason", file.reason}});
         }

@@ -8,17 +8,51 @@ Result<Ledger> view_ledger(const AgentConfig& config, FileSystem& disk) {
     return Ledger::open(disk, Spool(disk, config.spool).ledger_file());
 }
 
-Outlook look_ahead(const AgentConfig& config, const Extract& extract, const Console& console) {
+namespace {
+
+Ledger ledger_or_empty(const AgentConfig& config, FileSystem& disk, const Console& console) {
+    auto ledger = view_ledger(config, disk);
+    if (ledger) return *std::move(ledger);
+    console.complain(fmt::format("it cannot be said what the file would replace: {}", ledger.error().detail));
+    return Ledger::open(disk, {}).value();
+}
+
+}  // namespace
+
+LookAhead::LookAhead(const Workbench& bench, const FileFacts& facts, const Extract& extract, const Console& console)
+    : bench_(bench),
+      digest_(facts.digest),
+      extract_(extract),
+      ledger_(ledger_or_empty(bench.config, disk_, console)),
+      builder_(
+          {bench.mapping.name, bench.mapping.version, bench.config.agreement},
+          [this](Month month) {
+              return plan_month(ledger_, bench_.config.dataset, month, extract_.mapper().returned_from_quarantine());
+          },
+          [this](SealedPart sealed) -> Result<void> {
+              parts_.push_back(std::move(sealed.part));
+              return {};
+          }) {}
+
+Result<void> LookAhead::add() {
+    if (!extract_.mapped().refused) return builder_.add(extract_.mapped().incident, extract_.record().line);
+    builder_.add_set_aside();
+    return {};
+}
+
+Result<Outlook> LookAhead::finish() {
+    if (auto built = builder_.finish(); !built) return built.error();
     Outlook outlook;
-    if (extract.mapper().returned_from_quarantine()) return outlook;
-    ReadOnlyDisk disk;
-    const auto ledger = view_ledger(config, disk);
-    if (!ledger) {
-        console.complain(fmt::format("it cannot be said what the file would replace: {}", ledger.error().detail));
+    const FileEntry* known = ledger_.find(digest_);
+    if (known != nullptr && known->state == FileState::kSent && ledger_.in_force(*known)) {
+        outlook.sent_at = known->at;
         return outlook;
     }
-    outlook.replaces = what_it_replaces(*ledger, config.dataset, extract.tally().ready_by_month);
-    outlook.held = reason_not_to_shrink(outlook.replaces, config.max_shrink_percent);
+    const IntakeSettings settings = bench_.intake_settings();
+    if (!extract_.mapper().returned_from_quarantine()) {
+        outlook.replaces = what_it_replaces(ledger_, settings.dataset, extract_.tally().ready_by_month);
+    }
+    outlook.held = reason_to_hold({digest_, extract_, parts_}, ledger_, settings);
     return outlook;
 }
 
@@ -27,6 +61,9 @@ void say_outlook(const Outlook& outlook, const Extract& extract, const Console& 
         console.say("  it came back from the quarantine: its records are added to what its months hold");
     }
     for (const Replaced& replaced : outlook.replaces) console.say(fmt::format("  {}", replaces_text(replaced)));
+    if (!outlook.sent_at.empty()) {
+        console.say(fmt::format("  it was sent on {}, and would not be sent again", plain_day(outlook.sent_at)));
+    }
     if (!outlook.held.empty()) console.say(fmt::format("  it would be held: {}.", outlook.held));
 }
 

@@ -1,11 +1,9 @@
 // The ledger for commands that only look: nothing is locked, written or mended.
 #pragma once
 
-#include "agent/app/config.h"
 #include "agent/app/console.h"
-#include "agent/source/extract.h"
-#include "agent/spool/ledger.h"
-#include "agent/spool/replaced.h"
+#include "agent/app/workbench.h"
+#include "agent/spool/hold_rules.h"
 
 namespace svd::agent {
 
@@ -24,14 +22,36 @@ private:
     static Error refuse() { return {Errc::kInternal, "this command only reads"}; }
 };
 
+// The last line of a command that foretells that a file would be held.
+inline constexpr std::string_view kHowNotToBeHeld =
+    "the file would be held, for the reason above; `svd-agent explain CODE` says what to do about records set aside.";
+
 Result<Ledger> view_ledger(const AgentConfig& config, FileSystem& disk);
 
-// What the file would replace if it were sent now, and whether it would be held for that.
+// What would become of the file if `run` took it now.
 struct Outlook {
     std::vector<Replaced> replaces;
-    std::string held;  // why, empty when it would not be
+    std::string held;     // why, empty when it would not be
+    std::string sent_at;  // of what was sent already, RFC 3339; empty when it was not
 };
-Outlook look_ahead(const AgentConfig& config, const Extract& extract, const Console& console);
+
+// Builds the submissions as `run` would, keeps their digests, and judges by the same rules.
+class LookAhead {
+public:
+    // Says so when the ledger cannot be read, and then judges as if nothing had been sent.
+    LookAhead(const Workbench& bench, const FileFacts& facts, const Extract& extract, const Console& console);
+    Result<void> add();  // the record that the extract stands at
+    Result<Outlook> finish();
+
+private:
+    const Workbench& bench_;
+    Digest digest_;
+    const Extract& extract_;
+    ReadOnlyDisk disk_;
+    Ledger ledger_;
+    std::vector<Part> parts_;
+    PartBuilder builder_;
+};
 void say_outlook(const Outlook& outlook, const Extract& extract, const Console& console);
 
 }  // namespace svd::agent

@@ -111,6 +111,7 @@ int preview_file(Workbench& bench, const std::filesystem::path& file,
     auto opened = Extract::open(file, *facts, bench.mapping, bench.rules);
     if (!opened) return fail(opened.error());
     Extract& extract = **opened;
+    LookAhead ahead(bench, *facts, extract, console);
     Submission sample;
     sample.format = 1;
     sample.mapping_name = bench.mapping.name;
@@ -122,6 +123,7 @@ int preview_file(Workbench& bench, const std::filesystem::path& file,
         auto more = extract.next();
         if (!more) return fail(more.error());
         if (!*more) break;
+        if (auto added = ahead.add(); !added) return fail(added.error());
         const MappedRecord& mapped = extract.mapped();
         if (mapped.refused) continue;
         if (sample.incidents.size() < kRowsInOutput) sample.incidents.push_back(mapped.incident);
@@ -131,7 +133,9 @@ int preview_file(Workbench& bench, const std::filesystem::path& file,
     const auto leaving = leaving_fields(bench.mapping, extract.mapper(), example);
     const auto defaults = by_default(bench.mapping, example);
     console.heading(fmt::format("{}   {}", file.filename().string(), encoding_name(extract.encoding())));
-    const Outlook outlook = look_ahead(bench.config, extract, console);
+    const auto foretold = ahead.finish();
+    if (!foretold) return fail(foretold.error());
+    const Outlook& outlook = *foretold;
     say_preview(extract, leaving, defaults, console);
     say_outlook(outlook, extract, console);
     boost::json::object report = preview_json(extract, leaving, defaults);
@@ -141,9 +145,8 @@ int preview_file(Workbench& bench, const std::filesystem::path& file,
     if (!outlook.held.empty()) report["reason"] = outlook.held;
     console.print(report);
     if (output && !write_output(*output, sample, console)) return exit_code::kUnexpected;
-    if (!has_example) return exit_code::kFileRejected;
     if (!outlook.held.empty()) {
-        console.next("export the whole month again, or send it all the same by `run --once --allow-shrinking`.");
+        console.next(kHowNotToBeHeld);
         return exit_code::kFileRejected;
     }
     console.next("nothing has been sent; put the file into the inbox and `svd-agent run --once` sends it.");

@@ -67,8 +67,6 @@ int run_until_stopped(Runner& runner, Console& console) {
 }  // namespace
 
 int run_agent(Workbench& bench, const RunOptions& options, const Clock& clock, Console& console) {
-    std::signal(SIGINT, ask_to_stop);
-    std::signal(SIGTERM, ask_to_stop);
     if (const auto good = check_hub_files(bench.config.hub); !good) {
         console.complain(good.error().detail);
         console.print({{"exit_status", exit_code::kConfiguration}, {"reason", good.error().detail}});
@@ -98,6 +96,10 @@ int run_agent(Workbench& bench, const RunOptions& options, const Clock& clock, C
         status = report ? report->exit_status : exit_code::kUnexpected;
         if (report && !report->did_something && status == exit_code::kDone) console.say("nothing to do");
     } else {
+        // One round is ended as anything is: whatever it has begun, the next one takes up.
+        std::signal(SIGINT, ask_to_stop);
+        std::signal(SIGTERM, ask_to_stop);
+        (*runner)->stop_when([] { return g_stop != 0; });
         status = run_until_stopped(**runner, console);
     }
     console.print({{"exit_status", status}, {"next", advice(status)}});

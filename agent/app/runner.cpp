@@ -15,6 +15,7 @@ Result<std::unique_ptr<Runner>> Runner::set_up(Workbench& bench, Hub& hub, FileS
     std::unique_ptr<Runner> runner(new Runner(bench, hub, disk, clock, console));
     if (auto made = runner->spool_.prepare(); !made) return made.error();
     if (auto locked = runner->spool_.lock(); !locked) return locked.error();
+    if (auto clean = runner->spool_.discard_unfinished(); !clean) return clean.error();
     auto ledger = Ledger::open(disk, runner->spool_.ledger_file());
     if (!ledger) return ledger.error();
     runner->ledger_ = std::make_unique<Ledger>(std::move(*ledger));
@@ -99,7 +100,7 @@ void Runner::tell(const DrainReport& drained, RoundReport& report) {
     }
     report.hub = drained.end;
     report.retry_after = drained.retry_after;
-    if (drained.end == DrainEnd::kEmpty) return;
+    if (drained.end == DrainEnd::kEmpty || drained.end == DrainEnd::kStopped) return;
     console_.complain(drained.message);
     const int status = drained.end == DrainEnd::kDenied          ? exit_code::kNotAccepted
                        : drained.end == DrainEnd::kMisconfigured ? exit_code::kConfiguration
@@ -108,7 +109,7 @@ void Runner::tell(const DrainReport& drained, RoundReport& report) {
 }
 
 Result<void> Runner::drain(RoundReport& report) {
-    Uploader uploader(spool_, *ledger_, outbox_, hub_, clock_);
+    Uploader uploader(spool_, *ledger_, outbox_, hub_, clock_, stop_);
     auto drained = uploader.drain();
     if (!drained) return drained.error();
     report.did_something = report.did_something || drained->parts_acknowledged > 0;
@@ -145,8 +146,9 @@ Result<std::vector<fs::path>> Runner::files_to_read() {
 }
 
 IntakeSettings Runner::intake_settings() const {
-    return {bench_.config.dataset, bench_.config.agreement, bench_.config.max_rejected_percent,
-            bench_.config.max_shrink_percent, allow_shrinking_};
+    IntakeSettings settings = bench_.intake_settings();
+    settings.allow_shrinking = allow_shrinking_;
+    return settings;
 }
 
 Result<std::string> Runner::seal_nil(const NilRequest& request) {
@@ -199,6 +201,7 @@ Result<RoundReport> Runner::round(bool may_send) {
     auto files = files_to_read();
     if (!files) return files.error();
     for (const fs::path& file : *files) {
+        if (stop_ && stop_()) return report;
         if (auto taken = take_in(file, report); !taken) {
             tell_failure(file, taken.error(), report);
             if (!ledger_->writable()) return taken.error();

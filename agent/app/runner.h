@@ -3,6 +3,7 @@
 // Holds the spool's lock from set_up() on.  One thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -32,6 +33,8 @@ public:
     Result<std::string> seal_nil(const NilRequest& request);
     // For once, files that make a month much smaller are not held.
     void allow_shrinking() { allow_shrinking_ = true; }
+    // Asked between files and between submissions: a round ends early, and the next one goes on from there.
+    void stop_when(std::function<bool()> stop) { stop_ = std::move(stop); }
     // `may_send` is false while the hub has asked to be left alone.  A file that cannot be taken in is complained of
     // and counts in the exit status, and the others go on.
     Result<RoundReport> round(bool may_send);
@@ -63,6 +66,7 @@ private:
     Outbox outbox_;
     std::unique_ptr<Ledger> ledger_;
     bool allow_shrinking_ = false;
+    std::function<bool()> stop_;
     std::map<fs::path, fs::file_time_type> left_;  // with after = "leave": done with, as last changed then
     std::set<std::string> complaints_;  // each is made once, not every few seconds
 };

@@ -66,6 +66,7 @@ int check_config(const std::filesystem::path& file, const Clock& clock, Console&
     } else {
         const AgentConfig& config = (*bench)->config;
         if (const auto good = check_hub_files(config.hub); !good) problems.push_back(good.error().detail);
+        if (const auto good = can_move(config.spool); !good) problems.push_back(good.error().detail);
         if (others_may_read(config.hub.key)) {
             problems.push_back(fmt::format("hub.key: others may read {}; chmod 600 it", config.hub.key.string()));
         }

@@ -22,4 +22,8 @@ Result<std::unique_ptr<Workbench>> Workbench::set_up(const std::filesystem::path
     return bench;
 }
 
+IntakeSettings Workbench::intake_settings() const {
+    return {config.dataset, config.agreement, config.max_rejected_percent, config.max_shrink_percent, false};
+}
+
 }  // namespace svd::agent

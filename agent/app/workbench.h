@@ -8,6 +8,7 @@
 
 #include "agent/app/config.h"
 #include "agent/source/mapping.h"
+#include "agent/spool/hold_rules.h"
 #include "core/base/clock.h"
 #include "core/geography/geography.h"
 #include "core/rules/rules.h"
@@ -19,6 +20,8 @@ struct Workbench {
     Mapping mapping;
     Geography geography;
     RuleContext rules{config.party, geography, Month()};
+
+    IntakeSettings intake_settings() const;
 
     // kInvalid or kNotFound with text for the person who wrote the configuration.
     static Result<std::unique_ptr<Workbench>> set_up(const std::filesystem::path& config_file, const Clock& clock);

@@ -28,7 +28,8 @@ Result<std::unique_ptr<Extract>> Extract::open(const std::filesystem::path& file
     extract->stream_.open(file, std::ios::binary);
     if (!extract->stream_) return Error{Errc::kNotFound, fmt::format("cannot read {}", file.string())};
     CsvOptions options = mapping.csv;
-    if (options.encoding == TextEncoding::kAuto) options.encoding = facts.guess;
+    // A mended quarantine file is UTF-8 with a mark, whatever its source was.
+    if (options.encoding == TextEncoding::kAuto || facts.marked) options.encoding = facts.guess;
     extract->encoding_ = options.encoding;
     extract->reader_.emplace(extract->stream_, options);
     auto header = extract->reader_->read_header();
@@ -44,6 +45,7 @@ Result<bool> Extract::next() {
     if (!more || !*more) return more;
     mapper_->map(record_, mapped_);
     tally_.add(mapped_);
+    if (mapper_->returned_from_quarantine() && !mapped_.refused) sources_.emplace(mapper_->source_of(record_));
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <string>
 
 #include "agent/source/csv_reader.h"
 #include "agent/source/file_facts.h"
@@ -45,6 +46,8 @@ public:
     const CsvRecord& record() const { return record_; }
     const MappedRecord& mapped() const { return mapped_; }
     const Tally& tally() const { return tally_; }
+    // Of a mended quarantine file: which files its records that are ready were set aside from.
+    const std::set<std::string>& sources() const { return sources_; }
     const RecordMapper& mapper() const { return *mapper_; }
     TextEncoding encoding() const { return encoding_; }
     std::uint64_t bytes_read() const { return reader_->bytes_read(); }
@@ -58,6 +61,7 @@ private:
     CsvRecord record_;
     MappedRecord mapped_;
     Tally tally_;
+    std::set<std::string> sources_;
 };
 
 }  // namespace svd::agent

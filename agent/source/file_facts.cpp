@@ -112,7 +112,10 @@ Result<FileFacts> inspect_file(const std::filesystem::path& file) {
     while (stream) {
         stream.read(block.data(), static_cast<std::streamsize>(block.size()));
         const std::string_view bytes(block.data(), static_cast<std::size_t>(stream.gcount()));
-        if (facts.bytes == 0) utf16 = starts_with_utf16_mark(bytes);
+        if (facts.bytes == 0) {
+            utf16 = starts_with_utf16_mark(bytes);
+            facts.marked = utf16 || bytes.starts_with("\xEF\xBB\xBF");
+        }
         if (facts.bytes == 0) facts.workbook = starts_like_workbook(bytes);
         facts.bytes += bytes.size();
         hash.add(bytes);
@@ -120,7 +123,9 @@ Result<FileFacts> inspect_file(const std::filesystem::path& file) {
     }
     if (stream.bad()) return Error{Errc::kInternal, fmt::format("reading {} failed", file.string())};
     facts.digest = hash.finish();
-    facts.guess = utf16 ? TextEncoding::kUtf16 : utf8.valid() ? TextEncoding::kUtf8 : TextEncoding::kWindows1252;
+    facts.guess = utf16                          ? TextEncoding::kUtf16
+                  : facts.marked || utf8.valid() ? TextEncoding::kUtf8
+                                                 : TextEncoding::kWindows1252;
     return facts;
 }
 

@@ -37,7 +37,7 @@ struct FileFacts {
     std::uint64_t bytes = 0;
     std::filesystem::file_time_type changed{};
     TextEncoding guess = TextEncoding::kUtf8;  // by byte order mark, else UTF-8 if all of it is, else windows-1252
-
+    bool marked = false;    // a byte order mark said so
     bool workbook = false;  // of a spreadsheet program, by its first bytes
 
     // Whether the file still is what was inspected, as far as the file system tells.

@@ -6,8 +6,8 @@
 
 #include "agent/source/mapping_tables.h"
 #include "agent/source/personal_data.h"
-#include "core/base/limits.h"
 #include "core/config/toml_table.h"
+#include "core/rules/rules.h"
 
 namespace svd::agent {
 namespace {
@@ -49,7 +49,10 @@ public:
 private:
     void read_identity(TomlReader& table) {
         mapping_.name = table.required_text("name");
-        if (mapping_.name.size() > limits::kNameBytesMax) table.problem("name", "is longer than 64 bytes.");
+        if (!mapping_.name.empty() && !is_mapping_name(mapping_.name)) {
+            table.problem("name",
+                          "expected at most 64 lower-case letters, digits, dots and hyphens; the hub takes no other.");
+        }
         if (!table.has("version")) table.problem("version", "this setting is required.");
         mapping_.version = static_cast<std::uint32_t>(table.number("version", 1, 1, 1'000'000));
         mapping_.title = table.text("title", "");

@@ -72,6 +72,7 @@ std::string RecordMapper::settle_columns() {
     for (const FieldRule& rule : mapping_->fields) {
         if (!rule.constant) columns_.push_back({&rule, need(rule.columns, field_name(rule.field)), {}});
     }
+    row_column_ = find_column({std::string(kQuarantineColumns[0])});
     returned_ = std::ranges::all_of(kQuarantineColumns,
                                     [&](std::string_view name) { return find_column({std::string(name)}) >= 0; });
     return missing;
@@ -235,6 +236,13 @@ void RecordMapper::map(const CsvRecord& record, MappedRecord& mapped) {
 
 std::string_view RecordMapper::column_name(std::int32_t column) const {
     return column < 0 ? std::string_view{} : names_[static_cast<std::size_t>(column)];
+}
+
+std::string_view RecordMapper::source_of(const CsvRecord& record) const {
+    const std::string_view row = trim(record.fields[static_cast<std::size_t>(row_column_)]);
+    const std::string_view front = row.substr(0, row.find(':'));
+    const bool is_digest = front.size() < row.size() && front.find_first_not_of("0123456789abcdef") == front.npos;
+    return is_digest ? front : std::string_view{};
 }
 
 std::int32_t RecordMapper::column_of(Field field) const {

@@ -74,6 +74,9 @@ public:
     std::vector<std::string> not_mapped() const;  // of these, the ones that the mapping does not speak of
     // Whether the file is one of our quarantine files, mended and handed back: its records are additions.
     bool returned_from_quarantine() const { return returned_; }
+    // Of a record of such a file: the front of the digest of the file that it was set aside from, which _row holds
+    // before the line.  Empty when that is not there.
+    std::string_view source_of(const CsvRecord& record) const;
 
 private:
     struct Term {
@@ -122,6 +125,7 @@ private:
     CellCache<Where> areas_;
     Verdict verdict_;
     bool returned_ = false;
+    std::int32_t row_column_ = -1;
 };
 
 }  // namespace svd::agent

@@ -85,6 +85,8 @@ Result<void> PosixFileSystem::make_folders(const fs::path& folder) {
     for (fs::path at = folder; !at.empty() && !fs::exists(at, failed); at = at.parent_path()) missing.push_back(at);
     for (auto at = missing.rbegin(); at != missing.rend(); ++at) {
         if (::mkdir(at->c_str(), S_IRWXU) != 0 && errno != EEXIST) return system_error("cannot make", *at);
+        const fs::path parent = at->parent_path();
+        if (auto synced = sync_folder(parent.empty() ? fs::path(".") : parent); !synced) return synced;
     }
     return {};
 }

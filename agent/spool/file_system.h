@@ -40,7 +40,7 @@ public:
     virtual Result<void> truncate(const fs::path& file, std::uint64_t bytes) = 0;
     virtual Result<void> rename(const fs::path& from, const fs::path& to) = 0;  // within one file system
     virtual Result<void> remove(const fs::path& file) = 0;
-    virtual Result<void> make_folders(const fs::path& folder) = 0;  // mode 0700
+    virtual Result<void> make_folders(const fs::path& folder) = 0;  // mode 0700; they and their parents are synced
     virtual Result<void> sync_folder(const fs::path& folder) = 0;
 };
 

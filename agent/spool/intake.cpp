@@ -6,43 +6,20 @@
 #include <chrono>
 
 #include "agent/spool/words.h"
-#include "core/base/limits.h"
 
 namespace svd::agent {
 namespace {
 
 constexpr std::uint64_t kProgressEvery = 4096;
 
-std::vector<Month> months_of(const FileEntry& file) {
-    std::set<Month> months;
-    for (const Part& part : file.parts) months.insert(part.month);
-    return {months.begin(), months.end()};
-}
-
 }  // namespace
-
-MonthPlan Intake::plan_month(Month month, bool returned) const {
-    MonthPlan plan;
-    bool own = false;
-    for (const auto& [file, part] : ledger_.supplied(month)) {
-        if (file->dataset == settings_.dataset && !returned) {
-            plan.supersedes.push_back(part->sha256);
-        } else {
-            plan.units_held.insert(part->units.begin(), part->units.end());
-            // Late records continue what their own data set holds, else whatever they are added to.
-            if (!plan.continues || (file->dataset == settings_.dataset && !own)) plan.continues = part->sha256;
-            own = own || file->dataset == settings_.dataset;
-        }
-    }
-    return plan;
-}
 
 Result<void> Intake::read(const FileFacts& facts, Reading& reading, const Progress& progress) {
     Extract& extract = *reading.extract;
     const bool returned = extract.mapper().returned_from_quarantine();
     PartBuilder builder(
         {mapping_.name, mapping_.version, settings_.agreement},
-        [&](Month month) { return plan_month(month, returned); },
+        [&](Month month) { return plan_month(ledger_, settings_.dataset, month, returned); },
         [&](SealedPart sealed) -> Result<void> {
             if (auto put = outbox_.put(sealed); !put) return put;
             reading.parts.push_back(std::move(sealed.part));
@@ -62,69 +39,7 @@ Result<void> Intake::read(const FileFacts& facts, Reading& reading, const Progre
         if (!done) return done;
         if (progress && extract.tally().read % kProgressEvery == 0) progress(extract, facts.bytes);
     }
-    if (auto done = builder.finish(); !done) return done;
-    const auto months = builder.months();
-    reading.months.insert(months.begin(), months.end());
-    return {};
-}
-
-std::string Intake::reason_to_hold(const Reading& reading, const std::vector<Replaced>& replaces) const {
-    const Tally& tally = reading.extract->tally();
-    if (tally.ready == 0) return "not one record of the file is ready to send";
-    if (tally.percent_set_aside() > static_cast<double>(settings_.max_rejected_percent)) {
-        return fmt::format("{} of {} records are set aside, more than max_rejected_percent = {}", tally.set_aside,
-                           tally.read, settings_.max_rejected_percent);
-    }
-    if (reading.extract->mapper().returned_from_quarantine()) return {};
-    if (std::string reason = reason_lost_months(reading); !reason.empty()) return reason;
-    return settings_.allow_shrinking ? std::string{} : reason_not_to_shrink(replaces, settings_.max_shrink_percent);
-}
-
-// A file of several months can only be replaced whole.
-std::string Intake::reason_lost_months(const Reading& reading) const {
-    for (const Month month : reading.months) {
-        auto earlier = ledger_.supplied(month);
-        std::erase_if(earlier, [&](const auto& each) { return each.file->dataset != settings_.dataset; });
-        if (earlier.size() > limits::kSupersededMax) {
-            return fmt::format("{} was supplied in {} submissions, more than one submission can replace", month.text(),
-                               earlier.size());
-        }
-        for (const auto& [file, part] : earlier) {
-            for (const Month other : months_of(*file)) {
-                if (reading.months.contains(other)) continue;
-                return fmt::format(
-                    "it replaces {} of {}, which also supplied {}: export the same months again, all "
-                    "of them, so that nothing is lost or counted twice",
-                    month.text(), file->name, other.text());
-            }
-        }
-    }
-    return {};
-}
-
-// A submission that the hub knows already would not be counted again, and nobody would be told.
-std::string Intake::reason_known(const Reading& reading, const Digest& file) const {
-    const std::set<Digest> gone = ledger_.superseded();
-    for (const Part& part : reading.parts) {
-        const ReceiptLine* receipt = ledger_.receipt_of(part.sha256);
-        if (receipt == nullptr || (receipt->file == file && !gone.contains(part.sha256))) continue;
-        return fmt::format(
-            "the very same {} of {} were sent on {}, and the hub would not count them again: export the whole month "
-            "and send that",
-            counted(part.rows, "record"), part.month.text(), plain_day(receipt->received_at));
-    }
-    return {};
-}
-
-// What an earlier file supplied can only be replaced once the hub has said that it holds it.
-std::string Intake::reason_to_wait(const Reading& reading) const {
-    for (const FileEntry* file : ledger_.waiting()) {
-        for (const Part& part : file->parts) {
-            if (part.acknowledged || !reading.months.contains(part.month)) continue;
-            return fmt::format("{} of {} has not been sent yet", part.month.text(), file->name);
-        }
-    }
-    return {};
+    return builder.finish();
 }
 
 Result<void> Intake::discard(const Reading& reading) {
@@ -136,7 +51,7 @@ Result<void> Intake::discard(const Reading& reading) {
         if (wanted) continue;
         if (auto removed = outbox_.remove(part.sha256); !removed) return removed;
     }
-    return {};
+    return reading.quarantine->discard();
 }
 
 Result<IntakeReport> Intake::hold(IntakeReport report) {
@@ -161,21 +76,21 @@ Result<IntakeReport> Intake::settle(const fs::path& file, const FileFacts& facts
     if (!facts.still_true_of(file)) {
         report.end = IntakeEnd::kWaits;
         report.reason = "it changed while it was read";
-    } else if (report.reason = reason_to_wait(reading); !report.reason.empty()) {
+    } else if (report.reason = reason_to_wait(*reading.extract, ledger_); !report.reason.empty()) {
         report.end = IntakeEnd::kWaits;
     }
     if (report.end == IntakeEnd::kWaits) {
         if (auto gone = discard(reading); !gone) return gone.error();
         return report;
     }
-    if (!reading.quarantine->empty()) report.quarantine = reading.quarantine->file();
-    if (auto kept = reading.quarantine->finish(); !kept) return kept.error();
-    report.reason = reason_to_hold(reading, report.replaces);
-    if (report.reason.empty()) report.reason = reason_known(reading, report.digest);
+    report.reason = reason_to_hold({report.digest, *reading.extract, reading.parts}, ledger_, settings_);
     if (!report.reason.empty()) {
         if (auto gone = discard(reading); !gone) return gone.error();
         return hold(std::move(report));
     }
+    // Only of what is sent: what is held is mended whole, and its records belong to nothing that the hub has.
+    if (!reading.quarantine->empty()) report.quarantine = reading.quarantine->file();
+    if (auto kept = reading.quarantine->finish(); !kept) return kept.error();
     FileEntry entry;
     entry.digest = report.digest;
     entry.name = report.name;
@@ -183,6 +98,7 @@ Result<IntakeReport> Intake::settle(const fs::path& file, const FileFacts& facts
     entry.at = rfc3339(clock_.now());
     entry.records_read = report.tally.read;
     entry.records_set_aside = report.tally.set_aside;
+    entry.returned = reading.extract->mapper().returned_from_quarantine();
     entry.parts = std::move(reading.parts);
     if (auto sealed = ledger_.sealed(entry); !sealed) return sealed.error();
     report.end = IntakeEnd::kSealed;
@@ -225,7 +141,7 @@ Result<IntakeReport> Intake::take(const fs::path& file, const Progress& progress
     reading.extract = std::move(*extract);
     const std::string name =
         derived_name(file.stem().string(), fmt::format(".{}.rejected.csv", short_digest(facts->digest)));
-    reading.quarantine = std::make_unique<Quarantine>(disk_, spool_.quarantine() / name, mapping_.csv.delimiter);
+    reading.quarantine = std::make_unique<Quarantine>(disk_, spool_.quarantine() / name, facts->digest, mapping_.csv);
     if (auto done = read(*facts, reading, progress); !done) return done.error();
     return settle(file, *facts, reading, std::move(report));
 }

@@ -7,22 +7,13 @@
 #pragma once
 
 #include <functional>
-#include <set>
 
 #include "agent/source/extract.h"
+#include "agent/spool/hold_rules.h"
 #include "agent/spool/outbox.h"
 #include "agent/spool/quarantine.h"
-#include "agent/spool/replaced.h"
 
 namespace svd::agent {
-
-struct IntakeSettings {
-    std::string dataset;
-    std::string agreement;
-    std::int64_t max_rejected_percent = 5;
-    std::int64_t max_shrink_percent = 20;
-    bool allow_shrinking = false;  // a person has said so
-};
 
 enum class IntakeEnd : std::uint8_t { kSealed, kHeld, kWaits, kAlreadySealed, kAlreadySent, kReplacedSince };
 
@@ -59,17 +50,11 @@ public:
 private:
     struct Reading {
         std::vector<Part> parts;
-        std::set<Month> months;
         std::unique_ptr<Extract> extract;
         std::unique_ptr<Quarantine> quarantine;
     };
     Result<void> read(const FileFacts& facts, Reading& reading, const Progress& progress);
-    MonthPlan plan_month(Month month, bool returned) const;
-    std::string reason_to_hold(const Reading& reading, const std::vector<Replaced>& replaces) const;
-    std::string reason_lost_months(const Reading& reading) const;
-    std::string reason_known(const Reading& reading, const Digest& file) const;
     bool still_sent(const FileEntry& known, const FileFacts& facts) const;
-    std::string reason_to_wait(const Reading& reading) const;
     Result<void> discard(const Reading& reading);
     Result<IntakeReport> settle(const fs::path& file, const FileFacts& facts, Reading& reading, IntakeReport report);
     Result<IntakeReport> hold(IntakeReport report);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "agent/spool/ledger_lines.h"
+#include "agent/spool/words.h"
 
 namespace svd::agent {
 
@@ -106,6 +107,12 @@ void Ledger::take_sealed(FileEntry entry) {
 
 const FileEntry* Ledger::find(const Digest& file) const {
     const auto at = std::ranges::find(files_, file, &FileEntry::digest);
+    return at == files_.end() ? nullptr : &*at;
+}
+
+const FileEntry* Ledger::find_short(std::string_view short_digest) const {
+    const auto is = [&](const FileEntry& file) { return svd::agent::short_digest(file.digest) == short_digest; };
+    const auto at = std::ranges::find_if(files_, is);
     return at == files_.end() ? nullptr : &*at;
 }
 

@@ -53,7 +53,8 @@ struct FileEntry {
     std::uint64_t records_set_aside = 0;
     std::vector<Part> parts;
     FileState state = FileState::kSealed;
-    std::string reason;  // of kHeld and kRefused
+    bool returned = false;  // a mended quarantine file: it adds to its months and does not stand for them
+    std::string reason;     // of kHeld and kRefused
 };
 
 struct ReceiptLine {
@@ -85,6 +86,7 @@ public:
     bool writable() const { return !broken_; }  // once it is not, only the next start mends it
 
     const FileEntry* find(const Digest& file) const;
+    const FileEntry* find_short(std::string_view short_digest) const;
     const std::vector<FileEntry>& files() const { return files_; }        // oldest first
     const std::vector<ReceiptLine>& receipts() const { return receipts_; }  // oldest first
     bool acknowledged(const Digest& submission) const;

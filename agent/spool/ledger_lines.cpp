@@ -29,6 +29,7 @@ json::object write(const FileEntry& entry) {
             {"dataset", entry.dataset},
             {"records_read", entry.records_read},
             {"records_set_aside", entry.records_set_aside},
+            {"returned", entry.returned},
             {"parts", parts}};
 }
 
@@ -87,6 +88,8 @@ LedgerLine read_object(const json::object& object) {
         entry.dataset = text_at(object, "dataset");
         entry.records_read = number_at<std::uint64_t>(object, "records_read");
         entry.records_set_aside = number_at<std::uint64_t>(object, "records_set_aside");
+        const json::value* returned = object.if_contains("returned");
+        entry.returned = returned != nullptr && returned->as_bool();
         for (const json::value& part : object.at("parts").as_array()) {
             entry.parts.push_back(read_part(part.as_object()));
         }

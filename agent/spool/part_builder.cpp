@@ -108,11 +108,4 @@ Result<void> PartBuilder::finish() {
     return {};
 }
 
-std::vector<Month> PartBuilder::months() const {
-    std::vector<Month> months;
-    months.reserve(open_.size());
-    for (const auto& [month, open] : open_) months.push_back(month);
-    return months;
-}
-
 }  // namespace svd::agent

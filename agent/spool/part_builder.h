@@ -54,8 +54,6 @@ public:
     void add_set_aside() { ++set_aside_; }
     Result<void> finish();
 
-    std::vector<Month> months() const;
-
 private:
     struct Row {
         Incident incident;

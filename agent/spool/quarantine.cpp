@@ -24,6 +24,8 @@ Result<void> Quarantine::begin(const std::vector<std::string>& header) {
     auto out = disk_.create(file_.string() + ".tmp");
     if (!out) return out.error();
     out_ = std::move(*out);
+    text_ = "\xEF\xBB\xBF";
+    for (std::uint32_t row = 1; row < csv_.header_row; ++row) text_ += "Records that svd-agent set aside\n";
     for (const std::string& name : header) {
         append_cell(name);
         text_ += delimiter_;
@@ -43,7 +45,7 @@ void Quarantine::append_reasons(const Extract& extract) {
         codes += fmt::format("{}{}", joint, code_text(finding.code));
         messages += fmt::format("{}{}", joint, text_of(finding.code).title);
     }
-    text_ += fmt::format("{}{}", extract.record().line, delimiter_);
+    text_ += fmt::format("{}:{}{}", source_, extract.record().line, delimiter_);
     append_cell(columns);
     text_ += delimiter_;
     append_cell(codes);
@@ -85,6 +87,13 @@ Result<void> Quarantine::finish() {
     if (auto synced = out_->sync(); !synced) return synced;
     out_.reset();
     return move_durably(disk_, file_.string() + ".tmp", file_);
+}
+
+Result<void> Quarantine::discard() {
+    if (!out_) return {};
+    out_.reset();
+    text_.clear();
+    return disk_.remove(file_.string() + ".tmp");
 }
 
 }  // namespace svd::agent

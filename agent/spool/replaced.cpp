@@ -28,6 +28,22 @@ std::vector<Replaced> what_it_replaces(const Ledger& ledger, std::string_view da
     return all;
 }
 
+MonthPlan plan_month(const Ledger& ledger, std::string_view dataset, Month month, bool returned) {
+    MonthPlan plan;
+    bool own = false;
+    for (const auto& [file, part] : ledger.supplied(month)) {
+        if (file->dataset == dataset && !returned) {
+            plan.supersedes.push_back(part->sha256);
+        } else {
+            plan.units_held.insert(part->units.begin(), part->units.end());
+            // Late records continue what their own data set holds, else whatever they are added to.
+            if (!plan.continues || (file->dataset == dataset && !own)) plan.continues = part->sha256;
+            own = own || file->dataset == dataset;
+        }
+    }
+    return plan;
+}
+
 std::string replaces_text(const Replaced& replaced) {
     return fmt::format("replaces {} of {}, sent on {} from {}", counted(replaced.held, "record"), replaced.month.text(),
                        plain_day(replaced.sent_at), fmt::join(replaced.files, " and "));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agent/spool/ledger.h"
+#include "agent/spool/part_builder.h"
 
 namespace svd::agent {
 
@@ -23,6 +24,8 @@ struct Replaced {
 // Only months that have something to replace.
 std::vector<Replaced> what_it_replaces(const Ledger& ledger, std::string_view dataset,
                                        const std::map<Month, std::uint64_t>& ready_by_month);
+// What the hub holds of the month already.  Mended quarantine files replace nothing: `returned`.
+MonthPlan plan_month(const Ledger& ledger, std::string_view dataset, Month month, bool returned);
 // "replaces 18,183 records of 2021-04, sent on 20 November 2026 from a.csv"
 std::string replaces_text(const Replaced& replaced);
 // Empty unless a month would shrink to fewer than 100 - max_shrink_percent of what is held.

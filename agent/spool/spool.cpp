@@ -57,6 +57,19 @@ bool matches_pattern(std::string_view name, std::string_view pattern) {
     return (pattern[0] == '?' || pattern[0] == name[0]) && matches_pattern(name.substr(1), pattern.substr(1));
 }
 
+Result<void> can_move(const SpoolSettings& settings) {
+    const auto device_of = [](fs::path folder) {
+        struct stat facts{};
+        while (::stat(folder.c_str(), &facts) != 0 && folder.has_relative_path()) folder = folder.parent_path();
+        return facts.st_dev;
+    };
+    if (!settings.move || device_of(settings.inbox) == device_of(settings.state)) return {};
+    return invalid(
+        fmt::format("inbox.path: {} is not on the file system of spool.path, {}; set after = \"leave\", or put "
+                    "the inbox beside the spool",
+                    settings.inbox.string(), settings.state.string()));
+}
+
 Spool::~Spool() {
     if (lock_ >= 0) ::close(lock_);
 }
@@ -71,7 +84,6 @@ Result<void> Spool::prepare() {
             continue;
         }
         if (auto made = disk_.make_folders(folder); !made) return made;
-        if (auto synced = disk_.sync_folder(folder.parent_path()); !synced) return synced;
     }
     return {};
 }
@@ -148,6 +160,22 @@ std::vector<fs::path> Spool::quarantined() const {
     return *std::move(files);
 }
 
+std::string Spool::source_of_quarantined(const fs::path& file) {
+    std::string name = file.filename().string();
+    name.resize(name.size() - std::min(name.size(), kQuarantineEnd.size()));
+    return name.substr(name.size() - std::min(name.size(), kShortDigest));
+}
+
+Result<void> Spool::discard_unfinished() {
+    auto files = list_files(quarantine());
+    if (!files) return files.error();
+    for (const fs::path& file : *files) {
+        if (file.extension() != ".tmp") continue;
+        if (auto removed = disk_.remove(file); !removed) return removed;
+    }
+    return {};
+}
+
 bool Spool::wanted(const std::string& name) const {
     if (name.starts_with('.') || name.ends_with(".done")) return false;
     if (matches_pattern(name, settings_.pattern)) return true;
@@ -164,9 +192,18 @@ Result<void> Spool::file_as_sent(const std::string& name, const Digest& digest, 
 }
 
 Result<void> Spool::file_as_rejected(const std::string& name, const Digest& digest, std::string_view reasons) {
-    const fs::path beside = rejected() / derived_name(name, fmt::format(".{}.reasons.txt", short_digest(digest)));
-    if (auto written = write_durably(disk_, beside, reasons); !written) return written;
+    if (auto written = write_durably(disk_, reasons_file(name, digest), reasons); !written) return written;
     return move_from_work(name, digest, rejected());
+}
+
+fs::path Spool::reasons_file(const std::string& name, const Digest& digest) const {
+    return rejected() / derived_name(name, fmt::format(".{}.reasons.txt", short_digest(digest)));
+}
+
+bool Spool::lies_in_rejected(const std::string& name, const Digest& digest, bool has_source) const {
+    std::error_code failed;
+    if (!has_source || !settings_.move) return fs::exists(reasons_file(name, digest), failed);
+    return fs::exists(rejected() / name, failed) || fs::exists(rejected() / beside_its_namesake(name, digest), failed);
 }
 
 }  // namespace svd::agent

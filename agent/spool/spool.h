@@ -44,12 +44,18 @@ public:
     Result<void> file_as_sent(const std::string& name, const Digest& digest, UtcTime now);
     // With the reasons as a text file beside.
     Result<void> file_as_rejected(const std::string& name, const Digest& digest, std::string_view reasons);
+    // Whether it still lies there: the source, or of what has none there, a nil return say, the reasons.
+    bool lies_in_rejected(const std::string& name, const Digest& digest, bool has_source) const;
 
     // Why what is in the outbox has not been sent, for `status`; empty when nothing stands in the way.
     Result<void> note_waiting(std::string_view why);
     fs::path waiting_note() const { return ledger_folder() / "waiting.txt"; }
     // Files of records that were set aside, for a person to mend.
     std::vector<fs::path> quarantined() const;
+    // The front of the digest of the file whose records it holds.
+    static std::string source_of_quarantined(const fs::path& file);
+    // What a crash left half-written of them: personal data that nobody would look for.
+    Result<void> discard_unfinished();
     // Whether the inbox's pattern names it, or named the file that it is the quarantine of.
     bool wanted(const std::string& name) const;
 
@@ -65,12 +71,17 @@ public:
     const SpoolSettings& settings() const { return settings_; }
 
 private:
+    fs::path reasons_file(const std::string& name, const Digest& digest) const;
     Result<void> move_from_work(const std::string& name, const Digest& digest, const fs::path& folder);
 
     FileSystem& disk_;
     SpoolSettings settings_;
     int lock_ = -1;
 };
+
+// Whether files can be moved from the inbox into the spool: kInvalid when these are not on one file system.  Folders
+// that are not there yet are judged by where they would be made.
+Result<void> can_move(const SpoolSettings& settings);
 
 bool matches_pattern(std::string_view name, std::string_view pattern);  // * and ?
 

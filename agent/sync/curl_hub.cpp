@@ -120,6 +120,7 @@ private:
             case CURLE_SSL_CERTPROBLEM:
                 return {Errc::kInvalid, fmt::format("hub.cert or hub.key cannot be used: {}", text)};
             case CURLE_SSL_CACERT_BADFILE: return {Errc::kInvalid, fmt::format("hub.ca cannot be used: {}", text)};
+            case CURLE_URL_MALFORMAT: return {Errc::kInvalid, fmt::format("hub.url: {} ({})", settings_.url, text)};
             case CURLE_PEER_FAILED_VERIFICATION: return unverified(text);
             case CURLE_OPERATION_TIMEDOUT: return {Errc::kTimedOut, text};
             default: return {Errc::kUnreachable, text};

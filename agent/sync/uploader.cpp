@@ -106,6 +106,10 @@ Result<bool> Uploader::send_file(const FileEntry& file, DrainReport& report) {
     for (std::size_t i = 0; i < file.parts.size(); ++i) {
         const Part part = file.parts[i];
         if (part.acknowledged) continue;
+        if (stop_ && stop_()) {
+            report.end = DrainEnd::kStopped;
+            return false;
+        }
         auto bytes = outbox_.read(part.sha256);
         if (!bytes) {
             const bool lost = bytes.error().code == Errc::kNotFound || bytes.error().code == Errc::kCorrupt;

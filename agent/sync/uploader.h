@@ -19,7 +19,7 @@
 
 namespace svd::agent {
 
-enum class DrainEnd : std::uint8_t { kEmpty, kTryLater, kDenied, kMisconfigured };
+enum class DrainEnd : std::uint8_t { kEmpty, kTryLater, kDenied, kMisconfigured, kStopped };
 
 struct SentFile {
     std::string name;
@@ -38,7 +38,7 @@ struct RejectedFile {
 
 struct DrainReport {
     DrainEnd end = DrainEnd::kEmpty;
-    std::string message;  // why, unless kEmpty
+    std::string message;  // why, unless kEmpty or kStopped
     std::optional<std::chrono::seconds> retry_after;
     std::vector<SentFile> sent;
     std::vector<RejectedFile> rejected;
@@ -47,8 +47,10 @@ struct DrainReport {
 
 class Uploader {
 public:
-    Uploader(Spool& spool, Ledger& ledger, Outbox& outbox, Hub& hub, const Clock& clock)
-        : spool_(spool), ledger_(ledger), outbox_(outbox), hub_(hub), clock_(clock) {}
+    // `stop` is asked before each submission; none means never.
+    Uploader(Spool& spool, Ledger& ledger, Outbox& outbox, Hub& hub, const Clock& clock,
+             std::function<bool()> stop = {})
+        : spool_(spool), ledger_(ledger), outbox_(outbox), hub_(hub), clock_(clock), stop_(std::move(stop)) {}
 
     Result<DrainReport> drain();
 
@@ -65,6 +67,7 @@ private:
     Outbox& outbox_;
     Hub& hub_;
     const Clock& clock_;
+    std::function<bool()> stop_;
 };
 
 }  // namespace svd::agent

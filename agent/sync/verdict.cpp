@@ -77,8 +77,10 @@ AnswerMeaning understand(const Result<HubAnswer>& answer, const Digest& sent) {
     const auto problem = read_problem(*answer);
     meaning.message = fmt::format("the hub answered {}", answer->status);
     if (!problem) {
-        meaning.message += ", but not in its own words: it may be a proxy's answer";
-        if (answer->status == 401 || answer->status == 403) meaning.kind = AnswerKind::kDenied;
+        meaning.message = fmt::format(
+            "something between here and the hub, such as a proxy, answered {} in the hub's place; ask whoever runs it "
+            "to let this address through",
+            answer->status);
         return meaning;
     }
     meaning.code = text_at(*problem, "code");

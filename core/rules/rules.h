@@ -7,6 +7,7 @@
 // All functions are pure; any thread.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "core/domain/party.h"
@@ -29,6 +30,9 @@ struct Verdict {
     std::vector<Finding> warnings;  // kWarning
     bool accepts_file() const { return file.empty(); }
 };
+
+// Whether a mapping may have this name: lower-case letters, digits, dots and hyphens.
+bool is_mapping_name(std::string_view name);
 
 // Everything that is wrong, at once, up to limits::kRowFindingsMax of a row and kSubmissionFindingsMax of all rows.
 Verdict check_submission(const Submission& submission, const RuleContext& context);

@@ -30,14 +30,11 @@ private:
     }
 
     void check_heading() {
-        const std::string& name = submission_.mapping_name;
-        const bool well_formed =
-            !name.empty() && name.size() <= limits::kNameBytesMax && std::ranges::all_of(name, [](char c) {
-                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-            });
         if (submission_.format != 1) refuse_file(FindingCode::kFormatUnknown, "format");
         if (submission_.has_unknown_fields) refuse_file(FindingCode::kUnknownFields, "");
-        if (!well_formed || submission_.mapping_version == 0) refuse_file(FindingCode::kMappingInvalid, "mapping");
+        if (!is_mapping_name(submission_.mapping_name) || submission_.mapping_version == 0) {
+            refuse_file(FindingCode::kMappingInvalid, "mapping");
+        }
     }
 
     void check_months() {
@@ -202,6 +199,12 @@ private:
 };
 
 }  // namespace
+
+bool is_mapping_name(std::string_view name) {
+    return !name.empty() && name.size() <= limits::kNameBytesMax && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    });
+}
 
 Verdict check_submission(const Submission& submission, const RuleContext& context) {
     return SubmissionCheck(submission, context).run();

@@ -11,7 +11,11 @@ step() { printf '\n== %s\n' "$1"; }
 build_release() {
     export CCACHE_NOHASHDIR=1
     (cd "$root" && cmake --preset release -B build/demo -DBUILD_TESTING=OFF >/dev/null)
-    cmake --build "$root/build/demo" --target svd-hub svd-agent | tail -n 1
+    if ! cmake --build "$root/build/demo" --target svd-hub svd-agent >"$root/build/demo/build.log"; then
+        cat "$root/build/demo/build.log" >&2
+        return 1
+    fi
+    tail -n 1 "$root/build/demo/build.log"
     hub=$root/build/demo/hub/svd-hub
     agent=$root/build/demo/agent/svd-agent
 }

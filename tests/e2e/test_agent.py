@@ -94,6 +94,67 @@ class Sending(AgentTest):
         good[9] = "Robbery"
         self.expect_figures("".join([*rows[:7], ",".join(good), *rows[8:]]))
 
+    def test_a_quarantine_file_is_forgotten_once_its_month_was_sent_again(self):
+        rows = self.generator.extract("2021-05", 100).splitlines(keepends=True)
+        bad = rows[7].split(",")
+        good_type, bad[9] = bad[9], "Piracy"
+        self.drop("".join([*rows[:7], ",".join(bad), *rows[8:]]))
+        self.run_once(3)
+        quarantine = next((self.agent.spool / "quarantine").glob("*.csv"))
+        self.assertIn(str(quarantine), self.agent.run("status").stdout)
+        whole = self.drop("".join(rows))
+        self.run_once(0)
+        self.assertNotIn(str(quarantine), self.agent.run("status").stdout)
+        mended = self.agent.home / "mended-street.csv"
+        mended.write_text(quarantine.read_text().replace("Piracy", good_type), newline="")
+        self.assertEqual(self.agent.run("check", mended).returncode, 65)
+        self.drop(mended.read_text(), "mended-street.csv")
+        self.assertIn("2021-05-street.csv", self.run_once(65).stdout)
+        self.expect_figures(whole)
+
+    def test_check_and_preview_foretell_what_run_would_hold(self):
+        self.drop(self.generator.extract("2021-04", 40) + self.generator.extract("2021-05", 40).split("\n", 1)[1])
+        self.run_once(0)
+        one_month = self.agent.home / "may-street.csv"
+        one_month.write_text(self.generator.extract("2021-05", 60), newline="")
+        spoilt = self.agent.home / "spoilt-street.csv"
+        spoilt.write_text(self.generator.extract("2021-06", 40).replace("Robbery", "Piracy").replace("Drugs", "Potions"),
+                          newline="")
+        for file, why in ((one_month, "also supplied 2021-04"), (spoilt, "max_rejected_percent")):
+            for command in ("check", "preview"):
+                run = self.agent.run(command, file)
+                self.assertEqual(run.returncode, 65, command)
+                self.assertIn(why, run.stdout)
+            self.drop(file.read_text(), file.name)
+            self.assertIn(why, self.run_once(65).stdout)
+
+    def test_status_forgets_what_has_been_seen_to(self):
+        good = self.generator.extract("2021-05", 40)
+        self.drop(good.replace("Crime type", "Something"))
+        self.run_once(65)
+        self.assertIn("held      2021-05-street.csv", self.agent.run("status").stdout)
+        self.drop(good)
+        self.run_once(0)
+        self.assertNotIn("held", self.agent.run("status").stdout)
+        self.drop(good.replace("Crime type", "Anything"), "other-street.csv")
+        self.run_once(65)
+        self.assertIn("held      other-street.csv", self.agent.run("status").stdout)
+        (self.agent.spool / "rejected/other-street.csv").unlink()
+        self.assertNotIn("held", self.agent.run("status").stdout)
+
+    def test_one_round_can_be_ended_at_any_time(self):
+        text = self.drop(self.generator.extract("2021-05", 50))
+        self.hub.signal(signal.SIGSTOP)  # the agent would wait for its answer
+        try:
+            run = self.agent.start()
+            wait_until(lambda: any((self.agent.spool / "outbox").glob("*.pb")), 30, "a submission to be sealed")
+            run.send_signal(signal.SIGTERM)
+            self.assertEqual(run.wait(timeout=5), -signal.SIGTERM)
+        finally:
+            self.hub.signal(signal.SIGCONT)
+        self.run_once(0)
+        self.expect_figures(text)
+
     def test_a_second_agent_on_one_spool_waits(self):
         self.drop(self.generator.extract("2021-05", 4000))
         first = self.agent.start()
@@ -163,6 +224,9 @@ class Refusing(AgentTest):
             toml.write_text(good.replace(old, new, 1))
             run = self.run_once(78)
             self.assertIn("agent.toml:", run.stderr, new)
+        for old, new in [(f'"https://localhost:{self.hub.port}"', '"https://"')]:
+            toml.write_text(good.replace(old, new, 1))
+            self.assertEqual(self.agent.run("config", "check").returncode, 78, new)
         toml.write_text(good.replace(str(MAPPING), "/nowhere/mapping.toml"))
         self.run_once(78)
 

@@ -49,7 +49,8 @@ TEST_CASE("answer: statuses") {
         CHECK(meaning_of(problem(c.status, R"({"title":"T"})")).kind == c.kind);
         HubAnswer from_a_proxy;
         from_a_proxy.status = c.status;
-        CHECK(meaning_of(from_a_proxy).kind != AnswerKind::kRefused);
+        CHECK(meaning_of(from_a_proxy).kind == AnswerKind::kTryLater);
+        CHECK(meaning_of(from_a_proxy).message.find("a proxy") != std::string::npos);
     }
 }
 

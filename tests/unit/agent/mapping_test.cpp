@@ -64,6 +64,8 @@ TEST_CASE("mapping: what is wrong is named with its line") {
          "mapping.toml:12: map.time_precision.constant: \"months\" is no time_precision. Did you mean \"month\"?"},
         {"no version", changed("version = 1\n", ""), "mapping.toml:1: mapping.version: this setting is required."},
         {"a wrong type", changed("name = \"x\"", "name = 5"), "mapping.toml:2: mapping.name: expected text in quotes."},
+        {"a name that the hub does not take", changed("name = \"x\"", "name = \"Kent Police Export\""),
+         "mapping.toml:2: mapping.name: expected at most 64 lower-case letters"},
         {"a constant with a column", changed("constant = \"month\"", "constant = \"month\"\nfrom = \"X\""),
          "mapping.toml:13: map.time_precision.from: a constant comes from no column."},
         {"neither table nor values", changed("table = \"kinds.csv\"\n", ""),
@@ -146,8 +148,19 @@ TEST_CASE("config: unknown and missing settings are named with their line") {
     const std::string& problems = config.error().detail;
     CAPTURE(problems);
     CHECK(problems.find("agent.toml:3: unknown key \"agent.kinds\". Did you mean \"kind\"?") != std::string::npos);
-    CHECK(problems.find("agent.toml:5: hub.url: expected https://") != std::string::npos);
+    CHECK(problems.find("agent.toml:5: hub.url: expected https:// and a host") != std::string::npos);
     CHECK(problems.find("spool: this table is required.") != std::string::npos);
+}
+
+TEST_CASE("config: the hub's address needs a host") {
+    const TempFolder folder;
+    for (const char* url : {"https://", "https:///v1", "https://:8443", "https:// hub", "http://hub.example"}) {
+        CAPTURE(url);
+        write_text(folder.path() / "agent.toml", "[hub]\nurl = \"" + std::string(url) + "\"\n");
+        const auto config = AgentConfig::load(folder.path() / "agent.toml");
+        REQUIRE_FALSE(ok(config));
+        CHECK(config.error().detail.find("agent.toml:2: hub.url: expected https:// and a host") != std::string::npos);
+    }
 }
 
 TEST_CASE("config: the example is sound") {

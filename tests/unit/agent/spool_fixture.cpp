@@ -1,5 +1,7 @@
 #include "tests/unit/agent/spool_fixture.h"
 
+#include <doctest/doctest.h>
+
 #include "agent/app/exit_codes.h"
 
 namespace svd::agent::test {
@@ -76,6 +78,7 @@ int TestAgent::run(FileSystem& disk) {
     auto runner = Runner::set_up(bench, hub, disk, clock, console);
     if (!runner) return exit_code::kUnexpected;
     if (allow_shrinking) (*runner)->allow_shrinking();
+    (*runner)->stop_when(stop);
     auto report = (*runner)->round(true);
     return report ? report->exit_status : exit_code::kUnexpected;
 }
@@ -83,6 +86,28 @@ int TestAgent::run(FileSystem& disk) {
 int TestAgent::run() {
     PosixFileSystem disk;
     return run(disk);
+}
+
+std::string sample_file() {
+    std::vector<StreetRow> rows;
+    for (int i = 0; i < 6; ++i) {
+        rows.push_back({.month = i % 2 == 0 ? "2021-04" : "2021-05"});
+        rows.push_back({.crime_type = "Anti-social behaviour", .outcome = ""});
+    }
+    rows.push_back({.crime_type = "Piracy"});
+    return street_file(rows);
+}
+
+std::string month_file(const std::string& month, std::size_t rows, const std::string& type) {
+    return street_file(std::vector<StreetRow>(rows, StreetRow{.crime_type = type, .month = month}));
+}
+
+void check_finished(TestAgent& agent, std::size_t submissions, std::size_t rows) {
+    CHECK(agent.hub.accepted.size() == submissions);
+    CHECK(agent.hub.rows_in_force() == rows);
+    CHECK(list_folder(agent.state() / "outbox").empty());
+    CHECK(list_folder(agent.state() / "work").empty());
+    CHECK(list_folder(agent.state() / "inbox").empty());
 }
 
 }  // namespace svd::agent::test

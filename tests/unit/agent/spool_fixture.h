@@ -1,6 +1,7 @@
 // A whole agent over a temporary spool, and a disk of which any one call can be broken.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "tests/unit/agent/agent_fixture.h"
@@ -45,9 +46,15 @@ public:
     ManualClock clock{test_time()};
     bool move = true;
     bool allow_shrinking = false;
+    std::function<bool()> stop;
 
 private:
     TempFolder folder_;
 };
+
+// Two months, both units, one record set aside.
+std::string sample_file();
+std::string month_file(const std::string& month, std::size_t rows, const std::string& type = "Burglary");
+void check_finished(TestAgent& agent, std::size_t submissions, std::size_t rows);
 
 }  // namespace svd::agent::test

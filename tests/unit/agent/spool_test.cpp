@@ -10,34 +10,8 @@
 #include "tests/unit/agent/spool_fixture.h"
 
 namespace svd::agent {
-namespace {
 
 using namespace test;
-
-// Two months, both units, one record set aside.
-std::string sample_file() {
-    std::vector<StreetRow> rows;
-    for (int i = 0; i < 6; ++i) {
-        rows.push_back({.month = i % 2 == 0 ? "2021-04" : "2021-05"});
-        rows.push_back({.crime_type = "Anti-social behaviour", .outcome = ""});
-    }
-    rows.push_back({.crime_type = "Piracy"});
-    return street_file(rows);
-}
-
-std::string month_file(const std::string& month, std::size_t rows, const std::string& type = "Burglary") {
-    return street_file(std::vector<StreetRow>(rows, StreetRow{.crime_type = type, .month = month}));
-}
-
-void check_finished(TestAgent& agent, std::size_t submissions, std::size_t rows) {
-    CHECK(agent.hub.accepted.size() == submissions);
-    CHECK(agent.hub.rows_in_force() == rows);
-    CHECK(list_folder(agent.state() / "outbox").empty());
-    CHECK(list_folder(agent.state() / "work").empty());
-    CHECK(list_folder(agent.state() / "inbox").empty());
-}
-
-}  // namespace
 
 TEST_CASE("spool: a file is sent once and everything is filed") {
     TestAgent agent;
@@ -54,34 +28,6 @@ TEST_CASE("spool: a file is sent once and everything is filed") {
     CHECK(agent.run() == exit_code::kDone);
     CHECK(agent.hub.asked == asked);
     check_finished(agent, 2, 12);
-}
-
-TEST_CASE("spool: the quarantine holds the record unchanged and its reasons and nobody else may read it") {
-    TestAgent agent;
-    const std::string bad = street_line({.crime_type = "Piracy", .month = "x"});
-    std::string text_sent = street_header() + "\r\n" + street_line({}) + "\r\n" + bad + "\r\na,b\"c\r\na,b\r\n";
-    for (int i = 0; i < 20; ++i) text_sent += street_line({}) + "\r\n";
-    agent.drop("a.csv", text_sent);
-    CHECK(agent.run() == exit_code::kSomeSetAside);
-    const auto file = agent.state() / "quarantine" / list_folder(agent.state() / "quarantine").at(0);
-    const std::string text = read_text(file);
-    CHECK(text.find("\n" + bad + ",3,\"Crime type; Month\",\"E503; E504\",\"") != std::string::npos);
-    CHECK(text.find("\na,b,,,,,,,,,,,5,\"\",\"E505\",\"") != std::string::npos);
-    CHECK(text.find("\n\"a,b\"\"c\",,,,,,,,,,,,4,\"\",\"E505\",\"") != std::string::npos);
-    CHECK((fs::status(file).permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
-}
-
-TEST_CASE("spool: a mended quarantine file adds to its months") {
-    TestAgent agent;
-    agent.drop("a.csv", sample_file());
-    REQUIRE(agent.run() == exit_code::kSomeSetAside);
-    const auto file = agent.state() / "quarantine" / list_folder(agent.state() / "quarantine").at(0);
-    std::string mended = read_text(file);
-    mended.replace(mended.find("Piracy"), 6, "Robbery");
-    agent.drop("mended.csv", mended);
-    CHECK(agent.run() == exit_code::kDone);
-    check_finished(agent, 3, 13);
-    CHECK(agent.hub.submission(2).supply == static_cast<Code>(SupplyKind::kAddition));
 }
 
 TEST_CASE("spool: ledger and reasons and receipts hold no cell of a record") {
@@ -314,30 +260,6 @@ TEST_CASE("spool: a file that would make a month much smaller is held until a pe
     CHECK(agent.hub.rows_in_force() == 6);
 }
 
-TEST_CASE("spool: a mended quarantine file without its own columns does not replace the month") {
-    TestAgent agent;
-    agent.drop("a.csv", sample_file());
-    REQUIRE(agent.run() == exit_code::kSomeSetAside);
-    agent.drop("mended.csv", street_file({{}, {.month = "2021-05"}}));
-    CHECK(agent.run() == exit_code::kFileRejected);
-    CHECK(agent.hub.rows_in_force() == 12);
-}
-
-TEST_CASE("spool: late records that are known already are held and neither lost nor counted twice") {
-    TestAgent agent;
-    agent.drop("a.csv", sample_file());
-    REQUIRE(agent.run() == exit_code::kSomeSetAside);
-    const auto file = agent.state() / "quarantine" / list_folder(agent.state() / "quarantine").at(0);
-    std::string mended = read_text(file);
-    mended.replace(mended.find("Piracy"), 6, "Robbery");
-    agent.drop("mended.csv", mended);
-    REQUIRE(agent.run() == exit_code::kDone);
-    CHECK(agent.hub.submission(2).part_of == agent.hub.accepted[0]);
-    agent.drop("mended2.csv", mended + "\n");
-    CHECK(agent.run() == exit_code::kFileRejected);
-    check_finished(agent, 3, 13);
-}
-
 TEST_CASE("spool: an export that covers only some of the earlier months is held for a person") {
     TestAgent agent;
     agent.drop("a.csv", sample_file());
@@ -362,19 +284,6 @@ TEST_CASE("spool: a replacement waits until the earlier file has been acknowledg
     agent.hub.unreachable.reset();
     CHECK(agent.run() == exit_code::kDone);
     check_finished(agent, 2, 7);
-}
-
-TEST_CASE("spool: too many records set aside hold the file") {
-    TestAgent agent;
-    agent.drop("a.csv", street_file({{}, {}, {}, {.crime_type = "Piracy"}}));
-    CHECK(agent.run() == exit_code::kFileRejected);
-    CHECK(agent.hub.asked == 0);
-    agent.drop("b.csv", street_header() + "\n");
-    CHECK(agent.run() == exit_code::kFileRejected);
-    agent.drop("c.csv", "something,else\n1,2\n");
-    CHECK(agent.run() == exit_code::kFileRejected);
-    CHECK(list_folder(agent.state() / "rejected").size() == 6);
-    CHECK(list_folder(agent.state() / "outbox").empty());
 }
 
 TEST_CASE("spool: a refusal by the hub is filed with its reasons and stops only its file") {

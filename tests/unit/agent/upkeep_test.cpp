@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include "agent/app/exit_codes.h"
 #include "agent/source/file_facts.h"
@@ -133,6 +134,35 @@ TEST_CASE("upkeep: what was taken with after = move is filed though the setting 
     CHECK(list_folder(agent.state() / "sent/2026/11").size() == 2);
     CHECK(list_folder(agent.state() / "inbox") == std::vector<std::string>{"a.csv"});
     CHECK(agent.hub.rows_in_force() == 4);
+}
+
+TEST_CASE("upkeep: an agent that is told to stop does so between files and between submissions") {
+    TestAgent agent;
+    agent.drop("a.csv", street_file({{}, {.month = "2021-05"}, {.month = "2021-06"}}));
+    agent.drop("b.csv", street_file({{.month = "2021-07"}}));
+    agent.stop = [&] { return !agent.hub.accepted.empty(); };
+    CHECK(agent.run() == exit_code::kDone);
+    CHECK(agent.hub.accepted.size() == 1);
+    CHECK(list_folder(agent.state() / "inbox") == std::vector<std::string>{"b.csv"});
+    agent.stop = {};
+    CHECK(agent.run() == exit_code::kDone);
+    CHECK(agent.hub.rows_in_force() == 4);
+}
+
+TEST_CASE("upkeep: an inbox on another file system is found before a file comes") {
+    const TempFolder folder;
+    const fs::path elsewhere = "/dev/shm";
+    struct stat here{};
+    struct stat there{};
+    REQUIRE(::stat(folder.path().c_str(), &here) == 0);
+    SpoolSettings settings{folder.path() / "not/yet", folder.path() / "inbox", "*", std::chrono::seconds(0), true};
+    CHECK(ok(can_move(settings)));
+    if (::stat(elsewhere.c_str(), &there) != 0 || here.st_dev == there.st_dev) return;  // nothing to tell apart
+    settings.inbox = elsewhere / "svd-agent-inbox";
+    REQUIRE_FALSE(ok(can_move(settings)));
+    CHECK(can_move(settings).error().detail.find("after = \"leave\"") != std::string::npos);
+    settings.move = false;
+    CHECK(ok(can_move(settings)));
 }
 
 TEST_CASE("upkeep: a spreadsheet is refused in one sentence") {

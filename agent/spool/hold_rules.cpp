@@ -1,0 +1,129 @@
+#include "agent/spool/hold_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "agent/spool/words.h"
+#include "core/base/limits.h"
+
+namespace svd::agent {
+namespace {
+
+std::set<Month> months_of(const FileEntry& file) {
+    std::set<Month> months;
+    for (const Part& part : file.parts) months.insert(part.month);
+    return months;
+}
+
+std::string reason_spoilt(const Tally& tally, const IntakeSettings& settings) {
+    if (tally.ready == 0) return "not one record of the file is ready to send";
+    if (tally.percent_set_aside() <= static_cast<double>(settings.max_rejected_percent)) return {};
+    return fmt::format("{} of {} records are set aside, more than max_rejected_percent = {}", tally.set_aside,
+                       tally.read, settings.max_rejected_percent);
+}
+
+// The file that has stood for the month since, whole; null when none has.
+const FileEntry* replaced_by(const FileEntry& source, Month month, const Ledger& ledger) {
+    for (const auto& [file, part] : ledger.supplied(month)) {
+        const bool later = file > &source;  // the ledger keeps them in the order in which they were sealed
+        if (file->dataset == source.dataset && later && !file->returned) return file;
+    }
+    return nullptr;
+}
+
+// Mended records are added to what their months hold.  That is right only while the hub counts the rest of the file
+// that they were set aside from: else they would stand for the month alone, or be in it already.
+std::string reason_not_to_add(const Extract& extract, const Ledger& ledger) {
+    for (const std::string& front : extract.sources()) {
+        const FileEntry* source = ledger.find_short(front);
+        if (source == nullptr) {
+            return "its column _row does not say of every record which file it was set aside from: keep that column "
+                   "as it was, and put no other records into the file";
+        }
+        const bool counts = source->state == FileState::kSent && ledger.in_force(*source);
+        const FileEntry* later = nullptr;
+        for (const auto& [month, ready] : extract.tally().ready_by_month) {
+            if (later == nullptr) later = replaced_by(*source, month, ledger);
+        }
+        if (counts && later == nullptr) continue;
+        return fmt::format(
+            "its records were set aside from {}, {}: added now, they could be counted twice. Delete this file, mend "
+            "the records where they come from, and export the whole month again",
+            source->name,
+            later != nullptr ? fmt::format("which {} has replaced", later->name) : "of which the hub counts nothing");
+    }
+    return {};
+}
+
+// A file of several months can only be replaced whole.
+std::string reason_lost_months(const Tally& tally, const Ledger& ledger, std::string_view dataset) {
+    for (const auto& [month, ready] : tally.ready_by_month) {
+        auto earlier = ledger.supplied(month);
+        std::erase_if(earlier, [&](const auto& each) { return each.file->dataset != dataset; });
+        if (earlier.size() > limits::kSupersededMax) {
+            return fmt::format("{} was supplied in {} submissions, more than one submission can replace", month.text(),
+                               earlier.size());
+        }
+        for (const auto& [file, part] : earlier) {
+            for (const Month other : months_of(*file)) {
+                if (tally.ready_by_month.contains(other)) continue;
+                return fmt::format(
+                    "it replaces {} of {}, which also supplied {}: export the same months again, all "
+                    "of them, so that nothing is lost or counted twice",
+                    month.text(), file->name, other.text());
+            }
+        }
+    }
+    return {};
+}
+
+// A submission that the hub knows already would not be counted again, and nobody would be told.
+std::string reason_known(const Candidate& file, const Ledger& ledger) {
+    const std::set<Digest> gone = ledger.superseded();
+    for (const Part& part : file.parts) {
+        const ReceiptLine* receipt = ledger.receipt_of(part.sha256);
+        if (receipt == nullptr || (receipt->file == file.digest && !gone.contains(part.sha256))) continue;
+        return fmt::format(
+            "the very same {} of {} were sent on {}, and the hub would not count them again: export the whole month "
+            "and send that",
+            counted(part.rows, "record"), part.month.text(), plain_day(receipt->received_at));
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string reason_to_hold(const Candidate& file, const Ledger& ledger, const IntakeSettings& settings) {
+    const Tally& tally = file.extract.tally();
+    if (std::string reason = reason_spoilt(tally, settings); !reason.empty()) return reason;
+    if (file.extract.mapper().returned_from_quarantine()) {
+        if (std::string reason = reason_not_to_add(file.extract, ledger); !reason.empty()) return reason;
+        return reason_known(file, ledger);
+    }
+    if (std::string reason = reason_lost_months(tally, ledger, settings.dataset); !reason.empty()) return reason;
+    if (!settings.allow_shrinking) {
+        const auto replaces = what_it_replaces(ledger, settings.dataset, tally.ready_by_month);
+        std::string reason = reason_not_to_shrink(replaces, settings.max_shrink_percent);
+        if (!reason.empty()) return reason;
+    }
+    return reason_known(file, ledger);
+}
+
+std::string reason_to_wait(const Extract& extract, const Ledger& ledger) {
+    for (const FileEntry* file : ledger.waiting()) {
+        for (const Part& part : file->parts) {
+            if (part.acknowledged || !extract.tally().ready_by_month.contains(part.month)) continue;
+            return fmt::format("{} of {} has not been sent yet", part.month.text(), file->name);
+        }
+    }
+    for (const std::string& front : extract.sources()) {
+        const FileEntry* source = ledger.find_short(front);
+        if (source == nullptr || source->state != FileState::kSealed) continue;
+        return fmt::format("{}, which its records were set aside from, has not been sent yet", source->name);
+    }
+    return {};
+}
+
+}  // namespace svd::agent
