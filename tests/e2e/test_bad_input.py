@@ -127,6 +127,11 @@ class BadInput(HubTest):
                                    {"Content-Type": JSON, "Content-Encoding": "gzip"})
         self.refused(packed, 415, "content-encoding")
 
+    def test_rows_without_end_are_refused_before_they_are_built(self):
+        for rows in (20_001, 2_000_000):  # two bytes each; a hundred times that in memory
+            self.refused(self.kent.put(b"\x52\x00" * rows, PROTOBUF), 422, "E109")
+        self.refused(self.kent.put(b'{"incidents":[{}' + b",{}" * 20_000 + b"]}"), 422, "E109")
+
     def test_an_unknown_field_is_refused_wherever_it_hides(self):
         name_inside = incident(victim_name="somebody")
         self.refused(self.kent.put(submission([name_inside])), 400, "E101")
