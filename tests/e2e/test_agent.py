@@ -95,7 +95,7 @@ class Sending(AgentTest):
         self.expect_figures("".join([*rows[:7], ",".join(good), *rows[8:]]))
 
     def test_a_quarantine_file_is_forgotten_once_its_month_was_sent_again(self):
-        rows = self.generator.extract("2021-05", 100).splitlines(keepends=True)
+        rows = self.generator.extract("2021-05", 101).splitlines(keepends=True)
         bad = rows[7].split(",")
         good_type, bad[9] = bad[9], "Piracy"
         self.drop("".join([*rows[:7], ",".join(bad), *rows[8:]]))
@@ -113,10 +113,10 @@ class Sending(AgentTest):
         self.expect_figures(whole)
 
     def test_check_and_preview_foretell_what_run_would_hold(self):
-        self.drop(self.generator.extract("2021-04", 40) + self.generator.extract("2021-05", 40).split("\n", 1)[1])
+        self.drop(self.generator.extract("2021-04", 41) + self.generator.extract("2021-05", 42).split("\n", 1)[1])
         self.run_once(0)
         one_month = self.agent.home / "may-street.csv"
-        one_month.write_text(self.generator.extract("2021-05", 60), newline="")
+        one_month.write_text(self.generator.extract("2021-05", 61), newline="")
         spoilt = self.agent.home / "spoilt-street.csv"
         spoilt.write_text(self.generator.extract("2021-06", 40).replace("Robbery", "Piracy").replace("Drugs", "Potions"),
                           newline="")
@@ -129,7 +129,7 @@ class Sending(AgentTest):
             self.assertIn(why, self.run_once(65).stdout)
 
     def test_status_forgets_what_has_been_seen_to(self):
-        good = self.generator.extract("2021-05", 40)
+        good = self.generator.extract("2021-05", 43)
         self.drop(good.replace("Crime type", "Something"))
         self.run_once(65)
         self.assertIn("held      2021-05-street.csv", self.agent.run("status").stdout)
@@ -143,7 +143,7 @@ class Sending(AgentTest):
         self.assertNotIn("held", self.agent.run("status").stdout)
 
     def test_one_round_can_be_ended_at_any_time(self):
-        text = self.drop(self.generator.extract("2021-05", 50))
+        text = self.drop(self.generator.extract("2021-05", 51))
         self.hub.signal(signal.SIGSTOP)  # the agent would wait for its answer
         try:
             run = self.agent.start()
