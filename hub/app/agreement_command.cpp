@@ -22,6 +22,7 @@ int print_annex(const HubConfig& config, const std::string& id) {
     const auto party = std::ranges::find(config.parties, id, &Party::id);
     if (party == config.parties.end()) {
         std::vector<std::string> ids;
+        ids.reserve(config.parties.size());
         for (const Party& each : config.parties) ids.push_back(each.id);
         return complain(exit_code::kWrongUsage, fmt::format("no party has the id \"{}\".{} They are {}.", id,
                                                             did_you_mean(id, ids), fmt::join(ids, ", ")));

@@ -17,6 +17,7 @@ struct Word {
 template <class Values, class Name>
 std::vector<std::string> names_of(const Values& values, Name name) {
     std::vector<std::string> names;
+    names.reserve(std::size(values));
     for (const auto& value : values) names.emplace_back(name(value));
     return names;
 }

@@ -48,8 +48,7 @@ constexpr std::string_view kPurposeWords[] = {
     "to prepare a strategy for preventing and reducing it",
     "to implement that strategy",
     "to see how the strategy does and keep it under review",
-    "to supply the local policing body with what it asks for, to assist the authorities or to monitor them; for that "
-    "body's use alone",
+    "to supply the local policing body with what it asks for, to assist or monitor the authorities; for its use alone",
 };
 
 // Whatever the agreement: the agents take it out, and the format has no place for it.

@@ -34,6 +34,7 @@ public:
         if (auto logging = root_.table("log")) read_log(*logging);
         std::vector<TomlReader> parties = root_.tables("party");
         std::vector<std::string> ids;
+        ids.reserve(parties.size());
         for (TomlReader& party : parties) ids.push_back(party.required_text("id"));
         agencies_.insert(ids.begin(), ids.end());
         for (std::size_t i = 0; i < parties.size(); ++i) read_party(parties[i], ids[i]);

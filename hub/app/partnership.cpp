@@ -47,6 +47,7 @@ json::object agreement_json(const Agreement& agreement, AgencyKind kind) {
 
 json::object party_json(const Party& party) {
     std::vector<const Agreement*> agreements;
+    agreements.reserve(party.agreements.size());
     for (const Agreement& agreement : party.agreements) agreements.push_back(&agreement);
     std::ranges::sort(agreements, {}, &Agreement::id);
     json::array agreements_listed;
@@ -68,6 +69,7 @@ json::object party_json(const Party& party) {
 // An object of Boost.JSON keeps the order in which its keys are written: here, and above, the alphabet's.
 std::string partnership_document(const std::vector<Party>& parties, std::string_view geography) {
     std::vector<const Party*> sorted;
+    sorted.reserve(parties.size());
     for (const Party& party : parties) sorted.push_back(&party);
     std::ranges::sort(sorted, {}, &Party::id);
     json::array listed;
