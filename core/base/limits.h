@@ -30,6 +30,7 @@ inline constexpr int kDisplayThresholdMax = 1'000;
 // The wire.
 inline constexpr std::size_t kHeaderBytesMax = 8 * kKiB;
 inline constexpr std::size_t kTargetBytesMax = 2 * kKiB;
+inline constexpr std::size_t kSmallBodyBytesMax = 4 * kKiB;     // a few named values
 inline constexpr std::size_t kConnectionsMax = 512;             // about 100 KiB of TLS state each
 inline constexpr std::size_t kHandshakesMax = 128;              // before we know who it is
 inline constexpr auto kHandshakeTimeMax = 10s;
@@ -66,6 +67,8 @@ inline constexpr auto kRetryMax = 15min;
 inline constexpr auto kHubAnswerTimeMax = 60s;
 
 // The log.
+inline constexpr std::int64_t kConfirmStartByMax = 100;                       // witnesses asked for after a start
+inline constexpr std::size_t kEntriesScannedMax = 100'000;                    // for one page of a search
 inline constexpr std::size_t kLogEntryBytesMax = 65'535;                     // its length is written in two bytes
 inline constexpr std::uint64_t kTreeSizeMax = std::uint64_t{1} << 62U;       // so that a proof has 63 hashes at most
 inline constexpr std::size_t kProofHashesMax = 63;

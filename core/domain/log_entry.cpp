@@ -25,6 +25,7 @@ constexpr LogEventName kNames[] = {
     {LogEvent::kCertificateRenewed, "certificate_renewed", ""},
     {LogEvent::kCertificateRevoked, "certificate_revoked", ""},
     {LogEvent::kLogKeyRotated, "log_key_rotated", ""},
+    {LogEvent::kWitnessRegistered, "witness_registered", ""},
     {LogEvent::kErased, "erased", "erasure"},
     {LogEvent::kConfigurationChanged, "configuration_changed", ""},
     {LogEvent::kStarted, "started", ""},

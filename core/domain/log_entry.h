@@ -34,6 +34,7 @@ enum class LogEvent : std::uint8_t {
     kCertificateRenewed = 51,
     kCertificateRevoked = 52,
     kLogKeyRotated = 53,
+    kWitnessRegistered = 54,
     kErased = 60,
     kConfigurationChanged = 70,
     kStarted = 71,
@@ -77,6 +78,8 @@ struct LogEntry {
     std::vector<std::string> codes;    // why something was refused
     std::vector<std::uint64_t> refers_to;  // earlier entries: superseded, corrected, erased
     std::string question;              // how figures were asked for, so that they can be made again
+
+    std::string document;  // not in the log: what `digest` is of, where the hub keeps it beside
     bool operator==(const LogEntry&) const = default;
 };
 

@@ -44,6 +44,7 @@ enum class FindingCode : std::uint16_t {
     kFieldNotAllowed = 118,
     kFinerThanAgreed = 119,
     kPastRetention = 120,
+    kAgreementSuspended = 121,
     kTooManyFindings = 140,
     // 2xx: time and terms of a row.
     kTermMissing = 201,

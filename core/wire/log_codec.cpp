@@ -140,6 +140,27 @@ Result<StoredContent> decode_content(std::string_view bytes) {
     return StoredContent{*salt, static_cast<Encoding>(message.encoding()), message.receipt(), message.proved_at()};
 }
 
+std::string encode_content_export(const ContentExport& content) {
+    v1::ContentExport message;
+    message.set_salt(std::string(as_bytes(content.salt)));
+    message.set_encoding(static_cast<v1::Encoding>(content.encoding));
+    message.set_receipt(content.receipt_bytes);
+    message.set_payload(content.payload);
+    return stable_bytes(message);
+}
+
+Result<ContentExport> decode_content_export(std::string_view bytes) {
+    v1::ContentExport message;
+    if (!parse(bytes, message)) return corrupt("an exported content");
+    const auto salt = digest_from_bytes(message.salt());
+    const bool encoding_known =
+        v1::Encoding_IsValid(message.encoding()) && message.encoding() != v1::ENCODING_UNSPECIFIED;
+    const bool complete = salt && encoding_known && !message.receipt().empty() && !message.payload().empty();
+    if (!complete || stable_bytes(message) != bytes) return corrupt("an exported content");
+    return ContentExport{*salt, static_cast<Encoding>(message.encoding()), std::move(*message.mutable_receipt()),
+                         std::move(*message.mutable_payload())};
+}
+
 std::string encode_evidence(const ReceiptEvidence& evidence) {
     v1::ReceiptEvidence message;
     message.set_entry(evidence.entry_bytes);

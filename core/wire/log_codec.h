@@ -31,6 +31,18 @@ struct StoredContent {
 std::string encode_content(const StoredContent& content);
 Result<StoredContent> decode_content(std::string_view bytes);
 
+// What an auditor may have of a submission.  There is one form of it: anything else is kCorrupt, so that nothing can
+// be hidden beside what is read.
+struct ContentExport {
+    Digest salt{};
+    Encoding encoding = Encoding::kProtobuf;  // of the payload
+    std::string receipt_bytes;
+    std::string payload;  // as its very bytes arrived
+    bool operator==(const ContentExport&) const = default;
+};
+std::string encode_content_export(const ContentExport& content);
+Result<ContentExport> decode_content_export(std::string_view bytes);
+
 // What the `extra` line of a receipt's .tlog-proof file carries.
 struct ReceiptEvidence {
     std::string entry_bytes;  // the leaf

@@ -71,11 +71,11 @@ ask() { # ask PATH: as the analyst
 }
 
 pull_profiles() {
-    ask "/v1/areas/$area/profile.json?from=$from&to=$to" >"$out/profile.json"
-    ask "/v1/areas/$area/profile.csv?from=$from&to=$to" >"$out/profile.csv"
-    ask "/v1/areas/$force/profile.json?from=$from&to=$to&geography=district" >"$out/districts.json"
+    ask "/v1/areas/$area/profile.json?from=$from&to=$to&purpose=identify_kinds" >"$out/profile.json"
+    ask "/v1/areas/$area/profile.csv?from=$from&to=$to&purpose=identify_kinds" >"$out/profile.csv"
+    ask "/v1/areas/$force/profile.json?from=$from&to=$to&geography=district&purpose=identify_kinds" >"$out/districts.json"
     # The league is the section "parts" of the force's profile, under the same header.
-    ask "/v1/areas/$force/profile.csv?from=$from&to=$to&geography=district" |
+    ask "/v1/areas/$force/profile.csv?from=$from&to=$to&geography=district&purpose=identify_kinds" |
         awk -F, 'NR == 1 || $1 == "parts" || $1 == "profile"' >"$out/districts.csv"
 }
 
@@ -85,7 +85,7 @@ say_what_next() {
 
 The hub is running (process $hub_pid). Try:
   curl $who "https://localhost:$port/v1/areas"
-  curl $who "https://localhost:$port/v1/areas/E06000035/profile.csv?from=2025-01&to=2025-03&geography=msoa-2021"
+  curl $who "https://localhost:$port/v1/areas/E06000035/profile.csv?from=2025-01&to=2025-03&geography=msoa-2021&purpose=identify_kinds"
   curl http://127.0.0.1:$((port + 1))/metrics
   $agent --config $work/agents/kent-police/agent.toml status
   $agent --config $work/agents/kent-police/agent.toml receipts

@@ -32,6 +32,16 @@ Read reader_of(Endpoint endpoint) {
         case Endpoint::kGetReceipt: return get_receipt;
         case Endpoint::kListAreas: return list_areas;
         case Endpoint::kGetProfile: return get_profile;
+        case Endpoint::kSetAgreementStanding: return set_agreement_standing;
+        case Endpoint::kLogKey: return log_key;
+        case Endpoint::kLogCheckpoint: return log_checkpoint;
+        case Endpoint::kLogBundle: return log_bundle;
+        case Endpoint::kLogTile: return log_tile;
+        case Endpoint::kLogEntries: return log_entries;
+        case Endpoint::kLogContent: return log_content;
+        case Endpoint::kLogPartnership: return log_partnership;
+        case Endpoint::kWitness: return witness;
+        case Endpoint::kCosign: return cosign;
         case Endpoint::kPutSubmission: break;
     }
     return nullptr;
@@ -81,11 +91,12 @@ void Api::read(const std::shared_ptr<Waiting>& waiting) {
         services_.metrics.request(waiting->route.pattern, response.status, took.count());
         waiting->done(std::move(response));
     };
-    if (!reading->entry) return answer(std::move(reading->response));
+    if (!reading->change) return answer(std::move(reading->response));
     const std::string& request_id = waiting->call.request.request_id;
-    const bool taken = services_.writer.submit(*std::move(reading->entry), [=](const Outcome& outcome) {
-        const bool logged = outcome.ruling == Ruling::kAccepted;
-        answer(logged ? std::move(reading->response) : not_stored_problem(request_id));
+    const bool says_why_itself = std::holds_alternative<Contradicted>(*reading->change);
+    const bool taken = services_.writer.submit(*std::move(reading->change), [=, this](const Outcome& outcome) {
+        const bool logged = outcome.ruling == Ruling::kAccepted || says_why_itself;
+        answer(logged ? std::move(reading->response) : not_logged_problem(services_, request_id));
     });
     if (!taken) answer(busy_problem(request_id));
 }

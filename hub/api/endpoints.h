@@ -8,9 +8,9 @@ namespace svd::api {
 // What is answered, and the entry that has to be in the log before it is: every reading of data has one.
 struct Reading {
     Reading(http::Response given) : response(std::move(given)) {}  // NOLINT: an answer without data is a Reading
-    Reading(http::Response given, LogEntry logged) : response(std::move(given)), entry(std::move(logged)) {}
+    Reading(http::Response given, LogEntry logged) : response(std::move(given)), change(std::move(logged)) {}
     http::Response response;
-    std::optional<LogEntry> entry;
+    std::optional<Change> change;
 };
 
 Reading whoami(const Call& call, const Services& services);
@@ -22,5 +22,18 @@ Reading list_submissions(const Call& call, const Services& services);
 Reading get_receipt(const Call& call, const Services& services);
 Reading list_areas(const Call& call, const Services& services);
 Reading get_profile(const Call& call, const Services& services);
+
+// The log, as docs/reference/api.md has it.
+Reading log_key(const Call& call, const Services& services);
+Reading log_checkpoint(const Call& call, const Services& services);
+Reading log_bundle(const Call& call, const Services& services);
+Reading log_tile(const Call& call, const Services& services);
+Reading log_entries(const Call& call, const Services& services);
+Reading log_content(const Call& call, const Services& services);
+Reading log_partnership(const Call& call, const Services& services);
+Reading witness(const Call& call, const Services& services);
+Reading cosign(const Call& call, const Services& services);
+
+Reading set_agreement_standing(const Call& call, const Services& services);
 
 }  // namespace svd::api

@@ -35,9 +35,15 @@ http::Response profile_error(const Call& call, const Error& error) {
                          call.request.request_id);
 }
 
+std::string purposes_text() {
+    std::string text = "why you read, under the Act:";
+    for (const Purpose purpose : all_purposes()) text += " " + std::string(purpose_name(purpose));
+    return text;
+}
+
 // The area, period and parts that are asked for, or what is wrong with the question.
 std::variant<ProfileRequest, http::Response> read_question(const Call& call) {
-    if (auto problem = refuse_unknown_parameters(call, {"from", "to", "geography"})) return *std::move(problem);
+    if (auto problem = refuse_unknown_parameters(call, {"from", "to", "geography", "purpose"})) return *std::move(problem);
     const auto area = AreaCode::parse(call.match.arguments.front());
     if (!area) return profile_error(call, {Errc::kNotFound, {}});
     const auto from = Month::parse(call.match.parameter("from").value_or(""));
@@ -79,19 +85,22 @@ http::Response profile_response(const Call& call, const ProfileRequest& asked, c
     return with_etag(call, std::move(response));
 }
 
-// Who was given what, and how it can be made again.
-LogEntry disclosed(const Call& call, const Services& services, const ProfileRequest& asked, const AreaProfile& profile,
-                   std::string_view body) {
-    LogEntry entry = entry_about(call, services, LogEvent::kDisclosed);
+// What was given, of whom, and how it can be made again.
+void describe(LogEntry& entry, const Call& call, const ProfileRequest& asked, const AreaProfile& profile,
+              std::string_view body) {
     entry.area = asked.area.text();
     entry.from = asked.period.from;
     entry.to = asked.period.to;
     entry.subject = "profile";
     entry.digest = sha256(body);
     entry.snapshot = profile.snapshot;
+    for (const PartyProfile& party : profile.parties) {
+        if (!asked.withheld.contains(party.id)) entry.counts.push_back({"party:" + party.id, party.records});
+    }
     entry.question = call.request.path;
-    for (const auto& [name, value] : call.match.query) entry.question += " " + name + "=" + value;
-    return entry;
+    for (const auto& [name, value] : call.match.query) {
+        if (name != "purpose") entry.question += " " + name + "=" + value;
+    }
 }
 
 }  // namespace
@@ -107,12 +116,19 @@ Reading get_profile(const Call& call, const Services& services) {
     if (!format) return format_problem(call);
     auto question = read_question(call);
     if (auto* problem = std::get_if<http::Response>(&question)) return std::move(*problem);
-    const auto& asked = std::get<ProfileRequest>(question);
-    const auto profile = services.ledger.read(
-        [&](const State& state) { return build_profile(asked, state, services.geography, services.parties); });
+    auto& asked = std::get<ProfileRequest>(question);
+    const auto purpose = find_purpose(call.match.parameter("purpose").value_or(""));
+    if (!purpose) return bad_parameter(call, "purpose", purposes_text());
+    LogEntry entry = entry_about(call, services, LogEvent::kDisclosed);
+    const Reader reader{call.caller(), *purpose, Month::parse(entry.at.substr(0, 7)).value()};
+    const auto profile = services.ledger.read([&](const State& state, const LogFacts& facts) {
+        asked.withheld = withheld_from(reader, asked.period, state, facts, services.parties);
+        return build_profile(asked, state, services.geography, services.parties);
+    });
     if (!profile) return profile_error(call, profile.error());
     http::Response response = profile_response(call, asked, *profile, *format);
-    LogEntry entry = disclosed(call, services, asked, *profile, response.body);
+    entry.purpose = purpose_name(*purpose);
+    describe(entry, call, asked, *profile, response.body);
     return {std::move(response), std::move(entry)};
 }
 

@@ -81,7 +81,7 @@ http::Response rejection_problem(const Rejection& rejection, std::string_view tr
 }
 
 void count(const Outcome& outcome, const std::string& party, const Services& services) {
-    static constexpr std::string_view kNames[] = {"accepted", "known", "refused", "known", "failed"};
+    static constexpr std::string_view kNames[] = {"accepted", "known", "refused", "known", "failed", "failed"};
     const auto now = services.clock.now().time_since_epoch().count();
     services.metrics.submission(party, kNames[static_cast<std::size_t>(outcome.ruling)], now);
     if (outcome.ruling != Ruling::kAccepted) return;  // else a submission that is sent again would count again
@@ -90,7 +90,8 @@ void count(const Outcome& outcome, const std::string& party, const Services& ser
     for (const auto& [code, refused] : rows) services.metrics.rows_refused(party, code_text(code), refused);
 }
 
-http::Response outcome_response(const Outcome& outcome, bool as_json, std::string_view trace_id) {
+http::Response outcome_response(const Outcome& outcome, bool as_json, std::string_view trace_id,
+                                const Services& services) {
     switch (outcome.ruling) {
         case Ruling::kAccepted: return receipt_response(201, outcome.receipt_bytes, outcome.receipt_file, as_json);
         case Ruling::kKnown: return receipt_response(200, outcome.receipt_bytes, outcome.receipt_file, as_json);
@@ -99,9 +100,10 @@ http::Response outcome_response(const Outcome& outcome, bool as_json, std::strin
             return http::problem(500, "receipt-unreadable", "The receipt cannot be read",
                                  "The submission is held; the operator has been told. Ask for the receipt again later.",
                                  trace_id);
+        case Ruling::kReadOnly:
         case Ruling::kFailed: break;
     }
-    return not_stored_problem(std::string(trace_id));
+    return not_logged_problem(services, std::string(trace_id));
 }
 
 // A refusal is an entry as well, and is answered when that is on disk.
@@ -114,9 +116,9 @@ void reject(const Call& call, const Rejection& rejection, const Services& servic
     const auto shared = std::make_shared<std::pair<http::ResponseSink, http::Response>>(
         std::move(done), rejection_problem(rejection, call.request.request_id));
     const std::string& request_id = call.request.request_id;
-    const bool taken = services.writer.submit(std::move(entry), [shared, request_id](const Outcome& outcome) {
+    const bool taken = services.writer.submit(std::move(entry), [shared, request_id, &services](const Outcome& outcome) {
         const bool logged = outcome.ruling == Ruling::kAccepted;
-        shared->first(logged ? std::move(shared->second) : not_stored_problem(request_id));
+        shared->first(logged ? std::move(shared->second) : not_logged_problem(services, request_id));
     });
     if (!taken) shared->first(busy_problem(request_id));
 }
@@ -135,7 +137,7 @@ void propose(const Call& call, const Digest& digest, wire::Encoding encoding, co
     const bool taken = services.writer.submit(std::move(proposal),
                                               [sink, as_json, trace_id, party, &services](const Outcome& outcome) {
                                                   count(outcome, party, services);
-                                                  sink(outcome_response(outcome, as_json, trace_id));
+                                                  sink(outcome_response(outcome, as_json, trace_id, services));
                                               });
     if (!taken) sink(busy_problem(trace_id));
 }

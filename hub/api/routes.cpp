@@ -18,6 +18,18 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/submissions/{sha256}", Access::kAgency | Access::kAuditor, 0, Endpoint::kGetReceipt},
     {"GET", "/v1/areas", kEveryone, 0, Endpoint::kListAreas},
     {"GET", "/v1/areas/{gss}/profile", Access::kAnalyst, 0, Endpoint::kGetProfile},
+    {"PUT", "/v1/agreements/{party}/{agreement}/standing", Access::kOperator, limits::kSmallBodyBytesMax,
+     Endpoint::kSetAgreementStanding},
+
+    {"GET", "/v1/log/key", kEveryone, 0, Endpoint::kLogKey},
+    {"GET", "/v1/log/checkpoint", kEveryone, 0, Endpoint::kLogCheckpoint},
+    {"GET", "/v1/log/tile/entries/{path...}", Access::kAuditor, 0, Endpoint::kLogBundle},
+    {"GET", "/v1/log/tile/{path...}", kEveryone, 0, Endpoint::kLogTile},
+    {"GET", "/v1/log/entries", Access::kAgency | Access::kAuditor, 0, Endpoint::kLogEntries},
+    {"GET", "/v1/log/contents/{index}", Access::kAuditor, 0, Endpoint::kLogContent},
+    {"GET", "/v1/log/partnership", Access::kAuditor, 0, Endpoint::kLogPartnership},
+    {"POST", "/v1/log/witness", Access::kAgency, limits::kNoteBytesMax, Endpoint::kWitness},
+    {"POST", "/v1/log/cosignatures", Access::kAgency, limits::kNoteBytesMax, Endpoint::kCosign},
 };
 
 constexpr std::string_view kSuffixes[] = {"json", "csv", "pb", "tlog-proof"};
@@ -37,10 +49,14 @@ bool is_argument(std::string_view segment) { return segment.starts_with('{'); }
 
 bool fits(std::string_view pattern, const std::vector<std::string>& path, std::vector<std::string>& arguments) {
     const auto wanted = segments_of(pattern);
-    if (wanted.size() != path.size()) return false;
+    const bool takes_rest = wanted.back().ends_with("...}");
+    if (takes_rest ? path.size() < wanted.size() : path.size() != wanted.size()) return false;
     arguments.clear();
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (is_argument(wanted[i])) arguments.push_back(path[i]);
+        if (takes_rest && i + 1 == wanted.size()) {
+            arguments.push_back(path[i]);
+            for (std::size_t rest = i + 1; rest < path.size(); ++rest) arguments.back() += "/" + path[rest];
+        } else if (is_argument(wanted[i])) arguments.push_back(path[i]);
         else if (wanted[i] != path[i]) return false;
     }
     return true;

@@ -27,11 +27,16 @@ constexpr Access operator|(Access left, Access right) {
 }
 bool allows(Access access, Role role);
 
-enum class Endpoint : std::uint8_t { kWhoami, kPutSubmission, kListSubmissions, kGetReceipt, kListAreas, kGetProfile };
+// clang-format off
+enum class Endpoint : std::uint8_t {
+    kWhoami, kPutSubmission, kListSubmissions, kGetReceipt, kListAreas, kGetProfile, kSetAgreementStanding,
+    kLogKey, kLogCheckpoint, kLogBundle, kLogTile, kLogEntries, kLogContent, kLogPartnership, kWitness, kCosign,
+};
+// clang-format on
 
 struct Route {
     std::string_view method;
-    std::string_view pattern;  // {name} stands for one segment
+    std::string_view pattern;  // {name} stands for one segment, {name...} for all that are left, at least one
     Access access;
     std::size_t body_bytes_max;
     Endpoint endpoint;

@@ -24,13 +24,12 @@ constexpr FormatName kFormats[] = {
     {Format::kProofFile, "tlog-proof", "text/plain"},
 };
 
-template <class Number>
-bool read_number(std::string_view text, Number& number) {
+}  // namespace
+
+bool read_number(std::string_view text, std::uint64_t& number) {
     const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
     return read.ec == std::errc{} && read.ptr == text.data() + text.size();
 }
-
-}  // namespace
 
 std::optional<Format> wanted_format(const Call& call, std::initializer_list<Format> offered) {
     const auto is_offered = [&](Format format) { return std::ranges::find(offered, format) != offered.end(); };
@@ -74,6 +73,26 @@ http::Response json_response(unsigned status, const boost::json::value& value) {
     return {status, "application/json", boost::json::serialize(value) + "\n", {}, false};
 }
 
+http::Response not_logged_problem(const Services& services, const std::string& request_id) {
+    switch (services.ledger.standing().state()) {
+        case LogStanding::State::kUnconfirmed: {
+            http::Response response = http::problem(
+                503, "log-unconfirmed", "The hub is waiting for the agencies to confirm its log",
+                "After a start it adds nothing until agencies have shown that its log continues what they saw. They do "
+                "so when they next connect. Nothing was stored; send the same request again later.",
+                request_id);
+            response.headers.emplace_back("Retry-After", "30");
+            return response;
+        }
+        case LogStanding::State::kContradicted:
+            return http::problem(503, "log-contradicted", "This hub has not got the log that it signed",
+                                 "It takes nothing in and hands nothing out until its operator has begun a new log.",
+                                 request_id);
+        case LogStanding::State::kOpen: break;
+    }
+    return not_stored_problem(request_id);
+}
+
 http::Response receipt_response(unsigned status, std::string_view receipt_bytes, std::string receipt_file,
                                 bool as_json) {
     if (as_json) return {status, "application/json", wire::receipt_json(receipt_bytes), {}, false};
@@ -94,10 +113,12 @@ http::Response with_etag(const Call& call, http::Response response) {
 
 std::variant<Page, http::Response> read_page(const Call& call) {
     Page page{0, limits::kPageItemsDefault};
+    std::uint64_t most = page.limit;
     if (const auto limit = call.match.parameter("limit");
-        limit && (!read_number(*limit, page.limit) || page.limit == 0 || page.limit > limits::kPageItemsMax)) {
+        limit && (!read_number(*limit, most) || most == 0 || most > limits::kPageItemsMax)) {
         return bad_parameter(call, "limit", "a number from 1 to 1000");
     }
+    page.limit = static_cast<std::size_t>(most);
     if (const auto cursor = call.match.parameter("cursor"); cursor && !read_number(*cursor, page.start)) {
         return bad_parameter(call, "cursor", "the cursor that the page before gave as next");
     }

@@ -48,6 +48,10 @@ LogEntry entry_about(const Call& call, const Services& services, LogEvent event)
 http::Response busy_problem(const std::string& request_id);
 // What could not be put on disk is not done, and what could not be put in the log is not handed out.
 http::Response not_stored_problem(const std::string& request_id);
+// The same, or that nothing may be added to the log.
+http::Response not_logged_problem(const Services& services, const std::string& request_id);
+
+bool read_number(std::string_view text, std::uint64_t& number);
 
 http::Response json_response(unsigned status, const boost::json::value& value);
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <set>
 
+#include "core/base/limits.h"
 #include "core/config/toml_table.h"
 #include "core/tlog/note.h"
 #include "hub/app/agreement_config.h"
@@ -79,6 +80,8 @@ private:
             hub->problem("log_origin", "must name the log, without spaces and without +, such as svd-hub.example/kent");
         }
         config_.log_key = hub->has("log_key") ? path(*hub, "log_key") : config_.data / "log-key.pem";
+        config_.confirm_start_by =
+            static_cast<std::size_t>(hub->number("confirm_start_by", 1, 0, limits::kConfirmStartByMax));
         const std::string disclosure = hub->text("disclosure", "required");
         config_.disclosure_off = disclosure == "off";
         if (disclosure != "off" && disclosure != "required") {

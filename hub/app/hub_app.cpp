@@ -3,7 +3,9 @@
 #include "core/base/log.h"
 #include "hub/api/api.h"
 #include "hub/app/local_handler.h"
+#include "hub/app/partnership.h"
 #include "hub/app/revocation_watch.h"
+#include "hub/app/start_entries.h"
 #include "hub/http/https_server.h"
 #include "hub/store/memory_store.h"
 #include "hub/store/rocks_store.h"
@@ -62,31 +64,21 @@ struct HubApp::Parts {
     Result<void> build();
     Result<void> listen();
     Result<void> log_start();
-    Result<void> write_down(std::vector<LogEvent> events);
 };
 
-// While no writer runs: entries of the hub's own.
-Result<void> HubApp::Parts::write_down(std::vector<LogEvent> events) {
-    std::vector<Change> changes;
-    for (const LogEvent event : events) {
-        LogEntry entry;
-        entry.event = event;
-        entry.at = rfc3339(clock.now());
-        entry.actor = kHubActor;
-        entry.subject = std::string("svd-hub ") + std::string(kHubVersion);
-        changes.emplace_back(std::move(entry));
-    }
-    for (const Outcome& outcome : ledger->append(std::move(changes))) {
-        if (outcome.ruling != Ruling::kAccepted) return Error{Errc::kInternal, "the log cannot be written to"};
-    }
-    return {};
-}
-
 Result<void> HubApp::Parts::log_start() {
-    std::vector<LogEvent> events;
-    if (ledger->log().size() == 0) events.push_back(LogEvent::kLogBegun);
-    events.push_back(LogEvent::kStarted);
-    return write_down(std::move(events));
+    const auto digest = ledger->read([](const State&, const LogFacts& facts) { return facts.configuration; });
+    std::optional<std::string> before;
+    if (digest) {
+        auto document = ledger->document(*digest);
+        if (!document) return document.error();
+        before = *std::move(document);
+    }
+    auto entries = start_entries(ledger->log().size() == 0, before,
+                                 partnership_document(config.parties, geography.edition()), clock.now());
+    if (!entries) return entries.error();
+    ledger->begin(*std::move(entries), config.confirm_start_by);
+    return {};
 }
 
 Result<void> HubApp::Parts::build() {
@@ -162,8 +154,7 @@ HubApp::~HubApp() {
     parts_->writer->stop();             // 3. what was queued is on disk
     parts_->local_server->stop_gracefully();
     if (parts_->writer->healthy()) {
-        const auto logged = parts_->write_down({LogEvent::kStopped});
-        if (!logged) log::error("hub.stop_not_logged", {{"error.message", logged.error().detail}});
+        (void)parts_->ledger->append({hub_entry(LogEvent::kStopped, parts_->clock.now())});
     }
     log::info("hub.stopped");
 }

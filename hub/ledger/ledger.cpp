@@ -17,9 +17,14 @@
 namespace svd {
 namespace {
 
+constexpr std::string_view kContradictedKey = "contradicted";
+constexpr std::string_view kDocumentPrefix = "document/";
+
 bool brings_content(const LogEntry& entry) {
     return entry.event == LogEvent::kSubmissionAccepted || entry.event == LogEvent::kCorrectionAccepted;
 }
+
+std::string document_key(const Digest& digest) { return std::string(kDocumentPrefix) + to_hex(digest); }
 
 Error broken(Sequence sequence, std::string_view how) {
     return {Errc::kCorrupt, "entry " + std::to_string(sequence) + " " + std::string(how)};
@@ -49,6 +54,12 @@ Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, tlog::NoteSigner sign
     auto log = HubLog::open(store, std::move(signer));
     if (!log) return log.error();
     ledger->log_ = *std::move(log);
+    auto witnesses = Witnesses::load(store);
+    if (!witnesses) return witnesses.error();
+    ledger->witnesses_ = std::make_unique<Witnesses>(*std::move(witnesses));
+    const auto contradicted = store.get(Table::kMeta, kContradictedKey);
+    if (!contradicted) return contradicted.error();
+    if (contradicted->has_value()) ledger->standing_.contradict();
     if (auto done = ledger->replay(); !done) return done.error();
     return ledger;
 }
@@ -93,16 +104,54 @@ std::size_t Ledger::together(const std::vector<Change>& changes) {
     return changes.size();
 }
 
+void Ledger::begin(std::vector<LogEntry> entries, std::size_t confirmations) {
+    begin_with_ = std::move(entries);
+    standing_.need(std::min(confirmations, witnesses_->all().size()));
+    if (standing_.open()) append({});
+}
+
 std::vector<Outcome> Ledger::append(std::vector<Change> changes) {
+    for (const Change& change : changes) {
+        if (const auto* found = std::get_if<Contradicted>(&change)) {
+            standing_.contradict();  // at once, and after a restart if the disk will have it
+            (void)store_.commit({{Table::kMeta, std::string(kContradictedKey), found->checkpoint}});
+            log::error("log.contradicted");
+        }
+    }
+    if (!standing_.open()) return std::vector<Outcome>(changes.size(), {Ruling::kReadOnly, {}, {}, {}});
+    const std::size_t begun = begin_with_.size();
+    changes.insert(changes.begin(), std::make_move_iterator(begin_with_.begin()),
+                   std::make_move_iterator(begin_with_.end()));
+    begin_with_.clear();
+    std::vector<Outcome> outcomes = append_open(std::move(changes));
+    outcomes.erase(outcomes.begin(), outcomes.begin() + static_cast<std::ptrdiff_t>(begun));
+    return outcomes;
+}
+
+// What there is nothing to decide about.
+bool Ledger::write_down(const Change& change, Draft& draft, Outcome& outcome) const {
+    const auto add = [&](const LogEntry& entry) { draft.log.add(wire::encode_log_entry(entry)); };
+    if (const auto* entry = std::get_if<LogEntry>(&change)) {
+        add(*entry);
+        if (!entry->document.empty()) {
+            draft.log.write_also({Table::kMeta, document_key(*entry->digest), entry->document});
+        }
+    } else if (const auto* cosigned = std::get_if<Cosigned>(&change)) {
+        if (cosigned->registration) add(*cosigned->registration);
+        draft.log.write_also(Witnesses::record_of(cosigned->witness));
+    } else if (!std::holds_alternative<Contradicted>(change)) {
+        return false;
+    }
+    outcome.ruling = Ruling::kAccepted;
+    return true;
+}
+
+std::vector<Outcome> Ledger::append_open(std::vector<Change> changes) {
     std::vector<Outcome> outcomes(changes.size());
     std::vector<std::optional<std::size_t>> same_as(changes.size());
     Draft draft{log_->draft(), {}, {}, {}};
     for (std::size_t i = 0; i < changes.size(); ++i) {
-        if (const auto* entry = std::get_if<LogEntry>(&changes[i])) {
-            draft.log.add(wire::encode_log_entry(*entry));
-            outcomes[i].ruling = Ruling::kAccepted;
-            continue;
-        }
+        if (write_down(changes[i], draft, outcomes[i])) continue;
         auto& proposal = std::get<Proposal>(changes[i]);
         if (const auto twin = draft.outcomes.find({proposal.party, proposal.digest}); twin != draft.outcomes.end()) {
             same_as[i] = twin->second;
@@ -135,6 +184,9 @@ void Ledger::decide(Proposal& proposal, Draft& draft, Outcome& outcome) const {
     if (const auto held = state_.find(proposal.party, proposal.digest)) {
         outcome = known(*held);
         return;
+    }
+    if (facts_.is_suspended(proposal.party, proposal.agreement)) {
+        proposal.verdict.file.push_back({FindingCode::kAgreementSuspended, RowKind::kIncident, 0, "agreement.suspended"});
     }
     check_standing(proposal.submission, proposal.party, state_, draft.pending, proposal.verdict);
     if (!proposal.verdict.accepts_file()) {
@@ -183,6 +235,7 @@ void Ledger::follow(const Draft& draft, const std::vector<Change>& changes) {
     const std::unique_lock lock(mutex_);
     for (const Change& change : changes) {
         if (const auto* entry = std::get_if<LogEntry>(&change)) facts_.follow(*entry);
+        if (const auto* cosigned = std::get_if<Cosigned>(&change)) witnesses_->keep(cosigned->witness);
     }
 }
 
@@ -228,6 +281,15 @@ Result<std::string> Ledger::receipt_file(Sequence sequence) const {
     return format_receipt_file({*std::move(entry), content->salt, std::move(content->receipt_bytes)}, sequence, *proof,
                                *std::move(checkpoint));
 }
+
+Result<std::string> Ledger::document(const Digest& digest) const {
+    auto found = store_.get(Table::kMeta, document_key(digest));
+    if (!found) return found.error();
+    if (!found->has_value()) return Error{Errc::kNotFound, "no such document"};
+    return **std::move(found);
+}
+
+Result<wire::StoredContent> Ledger::content(Sequence sequence) const { return stored_content(store_, sequence); }
 
 Result<std::string> Ledger::payload(Sequence sequence) const { return stored_payload(store_, sequence); }
 

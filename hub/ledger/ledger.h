@@ -14,9 +14,11 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "hub/ledger/log_facts.h"
+#include "core/wire/log_codec.h"
+#include "hub/ledger/log_standing.h"
 #include "hub/ledger/proposal.h"
 #include "hub/log/hub_log.h"
+#include "hub/state/log_facts.h"
 #include "hub/state/state.h"
 #include "hub/store/store.h"
 
@@ -28,6 +30,10 @@ public:
     // unreadable is an error: a hub that cannot account for everything does not start.
     static Result<std::unique_ptr<Ledger>> open(Store& store, tlog::NoteSigner signer);
 
+    // Entries of the hub's own, written before anything else; once as many witnesses as that have confirmed the log,
+    // if there are so many.
+    void begin(std::vector<LogEntry> entries, std::size_t confirmations);
+
     // How many of the changes, from the first on, can be decided and written together.
     static std::size_t together(const std::vector<Change>& changes);
 
@@ -35,23 +41,28 @@ public:
     // the order of the changes.  A refusal is written down as well.
     std::vector<Outcome> append(std::vector<Change> changes);
 
-    // Runs `question(const State&)` while nothing changes the state.
+    // Runs `question(const State&)`, or with `const LogFacts&` besides, while nothing changes either.
     template <class Question>
     auto read(Question&& question) const {
         const std::shared_lock lock(mutex_);
-        return question(std::as_const(state_));
+        if constexpr (std::is_invocable_v<Question, const State&>) return question(std::as_const(state_));
+        else return question(std::as_const(state_), std::as_const(facts_));
     }
 
-    LogFacts facts() const {
-        const std::shared_lock lock(mutex_);
-        return facts_;
-    }
     const HubLog& log() const { return *log_; }
+    const Witnesses& witnesses() const { return *witnesses_; }
+    const LogStanding& standing() const { return standing_; }
+    // A witness has shown a checkpoint that the tree continues.  It changes nothing that is held.
+    void confirm(const std::string& witness) const { standing_.confirm(witness); }
+
+    // A document that an entry's digest names, such as the partnership's.
+    Result<std::string> document(const Digest& digest) const;
 
     // Of a submission: its receipt as it was answered, alone and with its proof, and its bytes as they arrived.
     Result<std::string> receipt_bytes(Sequence sequence) const;
     Result<std::string> receipt_file(Sequence sequence) const;
     Result<std::string> payload(Sequence sequence) const;
+    Result<wire::StoredContent> content(Sequence sequence) const;
 
 private:
     explicit Ledger(Store& store) : store_(store) {}
@@ -59,6 +70,8 @@ private:
     Result<void> replay_submission(Sequence sequence, const LogEntry& entry);
     Outcome known(Sequence sequence) const;
     struct Draft;
+    std::vector<Outcome> append_open(std::vector<Change> changes);
+    bool write_down(const Change& change, Draft& draft, Outcome& outcome) const;
     void decide(Proposal& proposal, Draft& draft, Outcome& outcome) const;
     Result<void> write(Draft& draft);
     void follow(const Draft& draft, const std::vector<Change>& changes);
@@ -66,6 +79,9 @@ private:
 
     Store& store_;
     std::unique_ptr<HubLog> log_;
+    std::unique_ptr<Witnesses> witnesses_;
+    mutable LogStanding standing_;
+    std::vector<LogEntry> begin_with_;
     mutable std::shared_mutex mutex_;
     State state_;
     LogFacts facts_;

@@ -11,6 +11,7 @@
 #include "core/domain/submission.h"
 #include "core/rules/rules.h"
 #include "core/wire/submission_codec.h"
+#include "hub/log/witnesses.h"
 
 namespace svd {
 
@@ -26,14 +27,26 @@ struct Proposal {
     Verdict verdict;  // of the rules so far; accepts_file() holds
 };
 
-// Either a submission, which the ledger decides on, or an entry that only has to be written down.
-using Change = std::variant<Proposal, LogEntry>;
+// A cosignature that has been checked; with the entry that says so, the first time of a witness.
+struct Cosigned {
+    Witness witness;
+    std::optional<LogEntry> registration;
+};
+
+// A checkpoint that this log signed and that is not in its tree: nothing is added after it.
+struct Contradicted {
+    std::string checkpoint;  // the signed note
+};
+
+// A submission, which the ledger decides on; or an entry that only has to be written down; or what a witness says.
+using Change = std::variant<Proposal, LogEntry, Cosigned, Contradicted>;
 
 enum class Ruling : std::uint8_t {
     kAccepted,    // on disk now, in the log
     kKnown,       // was on disk already: the same receipt again
     kRefused,     // by what is held: see `verdict`
     kUnreadable,  // is held, and its receipt cannot be read
+    kReadOnly,    // nothing may be added to the log: see log_standing.h
     kFailed       // the disk would not have it
 };
 

@@ -115,6 +115,13 @@ Result<std::string> HubLog::entry(std::uint64_t index) const {
     return **std::move(bytes);
 }
 
+Result<void> HubLog::scan(std::uint64_t first,
+                          const std::function<bool(std::uint64_t, std::string_view)>& visit) const {
+    std::uint64_t index = first;
+    return store_.scan(Table::kEntries, big_endian(first),
+                       [&](std::string_view, std::string_view value) { return visit(index++, value); });
+}
+
 Result<std::string> HubLog::tile(unsigned level, std::uint64_t index, unsigned width) const {
     auto hashes = LogProofs(*this).tile(level, index);
     if (!hashes) return hashes.error();

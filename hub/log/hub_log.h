@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -57,6 +58,9 @@ public:
     Result<std::string> checkpoint_at(std::uint64_t size) const;
 
     Result<std::string> entry(std::uint64_t index) const;
+    // From `first` on, until `visit` returns false.
+    Result<void> scan(std::uint64_t first,
+                      const std::function<bool(std::uint64_t index, std::string_view entry)>& visit) const;
     // As they are served: kNotFound when the log is not that long.
     Result<std::string> tile(unsigned level, std::uint64_t index, unsigned width) const;
     Result<std::string> bundle(std::uint64_t index, unsigned width) const;

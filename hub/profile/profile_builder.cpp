@@ -23,6 +23,7 @@ struct Voice {
     PartyIndex index = kNoParty;
     const Party* party = nullptr;
     std::optional<PartyReach> reach;
+    std::string withheld_by;  // the clause that keeps its data from this reader: then it has no index, and so no data
 };
 
 // What one voice says in one unit, as the area and each of its parts need it.
@@ -77,6 +78,7 @@ private:
     void count_unlocated();
     bool is_heard(const Voice& voice) const;
     void add_party(const Voice& voice);
+    void add_withheld(const Voice& voice, PartyProfile party);
     UnitProfile unit_profile(const Statement& statement, bool holds_all) const;
     std::vector<UnplacedCount> unplaced(UnitKey key, bool holds_all) const;
     void add_party_notes(const PartyProfile& party);
@@ -140,11 +142,17 @@ void ProfileBuilder::find_voices() {
     std::set<std::string> configured;
     for (const Party& party : parties_) {
         configured.insert(party.id);
-        voices_.push_back({party.id, party.name, state_.party_index(party.id), &party, PartyReach(geography_, party)});
+        voices_.push_back({party.id, party.name, state_.party_index(party.id), &party, PartyReach(geography_, party), {}});
     }
     const std::set<std::string> all(state_.parties().begin(), state_.parties().end());
     for (const std::string& id : all) {
-        if (!configured.contains(id)) voices_.push_back({id, id, state_.party_index(id), nullptr, std::nullopt});
+        if (!configured.contains(id)) voices_.push_back({id, id, state_.party_index(id), nullptr, std::nullopt, {}});
+    }
+    for (Voice& voice : voices_) {
+        const auto clause = request_.withheld.find(voice.id);
+        if (clause == request_.withheld.end()) continue;
+        voice.withheld_by = clause->second;
+        voice.index = kNoParty;
     }
 }
 
@@ -202,6 +210,7 @@ void ProfileBuilder::count_others() {
 // What it could not place is heard too: of a party that speaks for some area, where it touches this one; and of one
 // that is no longer configured, everywhere, for nobody knows any more where it spoke.
 bool ProfileBuilder::is_heard(const Voice& voice) const {
+    if (!voice.withheld_by.empty()) return !voice.reach || voice.reach->touches(index_);
     const auto has = [&](const auto& entry) { return entry.second.has(voice.index); };
     if (tally_.has(voice.index) || std::ranges::any_of(wider_, has)) return true;
     return voice.reach ? voice.reach->touches(index_) : std::ranges::any_of(unlocated_, has);
@@ -214,6 +223,7 @@ void ProfileBuilder::add_party(const Voice& voice) {
     if (voice.party != nullptr) party.agency_kind = agency_kind_name(voice.party->kind);
     party.whole_area = voice.reach && voice.reach->speaks_for_all(members_);
     party.holds_all_unplaced = voice.reach && voice.reach->has_area_within(members_);
+    if (!voice.withheld_by.empty()) return add_withheld(voice, std::move(party));
     const std::set<CountUnit> units = voice.party != nullptr ? units_of(state_, *voice.party, request_.period)
                                                              : state_.supplies().units(voice.index, request_.period);
     for (const CountUnit unit : units) {
@@ -224,6 +234,24 @@ void ProfileBuilder::add_party(const Voice& voice) {
         statements_.push_back(std::move(statement));
     }
     add_party_notes(party);
+    profile_.parties.push_back(std::move(party));
+}
+
+// Present, so that its absence is seen, and without a figure: not even which units it has supplied.
+void ProfileBuilder::add_withheld(const Voice& voice, PartyProfile party) {
+    for (const Term& term : terms(Vocabulary::kCountUnit)) {
+        const auto counted_in = static_cast<CountUnit>(term.code);
+        if (voice.party == nullptr || !may_count(voice.party->kind, counted_in)) continue;
+        UnitProfile unit;
+        unit.unit = counted_in;
+        unit.status = FigureStatus::kWithheld;
+        for (Month month = request_.period.from; month <= request_.period.to; month = month + 1) {
+            unit.coverage.push_back({month, FigureStatus::kWithheld, kUnspecified, std::nullopt});
+        }
+        party.units.push_back(std::move(unit));
+    }
+    note(fmt::format("{}'s data is withheld from this reading: clause {} of its agreement.", party.name,
+                     voice.withheld_by));
     profile_.parties.push_back(std::move(party));
 }
 

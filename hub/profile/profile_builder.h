@@ -14,6 +14,7 @@
 #include "core/domain/party.h"
 #include "core/geography/geography.h"
 #include "hub/profile/parts.h"
+#include "hub/profile/sharing.h"
 #include "hub/state/state.h"
 
 namespace svd {
@@ -23,6 +24,7 @@ struct ProfileRequest {
     Period period;
     // Which smaller areas to break it down into.  Nothing: districts, for an area wider than a district.
     std::optional<PartsLevel> parts;
+    Withheld withheld = {};  // parties whose data this reader may not be given: see sharing.h
 };
 
 // kNotFound for an area that the geography does not have, kInvalid for a period or parts that make no sense.

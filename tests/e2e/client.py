@@ -74,6 +74,7 @@ class Client:
         return self.get(f"/v1/submissions/{digest}", Accept=PROOF)
 
     def profile(self, area, first, last, suffix="json", **more):
+        more.setdefault("purpose", "identify_kinds")
         extra = "".join(f"&{name}={value}" for name, value in more.items())
         return self.get(f"/v1/areas/{area}/profile.{suffix}?from={first}&to={last}{extra}")
 

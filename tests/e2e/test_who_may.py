@@ -16,8 +16,8 @@ ROLES = ["agency", "analyst", "auditor", "operator"]
 ROUTES = [
     ("GET", "/v1/whoami", (200, 200, 200, 200)),
     ("GET", "/v1/areas", (200, 200, 200, 200)),
-    ("GET", "/v1/areas/E07000115/profile?from=2021-04&to=2021-05", (403, 200, 403, 403)),
-    ("GET", "/v1/areas/E07000115/profile.csv?from=2021-04&to=2021-05", (403, 200, 403, 403)),
+    ("GET", "/v1/areas/E07000115/profile?from=2021-04&to=2021-05&purpose=identify_kinds", (403, 200, 403, 403)),
+    ("GET", "/v1/areas/E07000115/profile.csv?from=2021-04&to=2021-05&purpose=identify_kinds", (403, 200, 403, 403)),
     ("GET", "/v1/submissions", (200, 403, 200, 403)),
     ("GET", f"/v1/submissions/{UNKNOWN}", (404, 403, 404, 403)),
     ("PUT", f"/v1/submissions/{UNKNOWN}", (415, 403, 403, 403)),

@@ -15,7 +15,7 @@ TEST_CASE("routes: every one says who may call it") {
         CHECK(route.access != Access::kNobody);
         CHECK_FALSE(allows(route.access, Role::kServer));
         CHECK(seen.insert(std::string(route.method) + " " + std::string(route.pattern)).second);
-        CHECK((route.method == "PUT") == (route.body_bytes_max > 0));
+        CHECK((route.method != "GET") == (route.body_bytes_max > 0));
     }
     CHECK(seen.size() >= 6);
 }
@@ -33,6 +33,16 @@ const RoleCase kRoleCases[] = {
     {"GET", "/v1/submissions/00", true, false, true, false},
     {"GET", "/v1/areas", true, true, true, true},
     {"GET", "/v1/areas/E07000115/profile?from=2021-04&to=2021-05", false, true, false, false},
+    {"PUT", "/v1/agreements/kent-police/KM/standing", false, false, false, true},
+    {"GET", "/v1/log/key", true, true, true, true},
+    {"GET", "/v1/log/checkpoint", true, true, true, true},
+    {"GET", "/v1/log/tile/entries/x001/067.p/5", false, false, true, false},
+    {"GET", "/v1/log/tile/0/x001/067.p/5", true, true, true, true},
+    {"GET", "/v1/log/entries", true, false, true, false},
+    {"GET", "/v1/log/contents/7", false, false, true, false},
+    {"GET", "/v1/log/partnership", false, false, true, false},
+    {"POST", "/v1/log/witness", true, false, false, false},
+    {"POST", "/v1/log/cosignatures", true, false, false, false},
 };
 
 TEST_CASE("routes: the table of roles") {
@@ -57,6 +67,13 @@ TEST_CASE("routes: arguments and suffix and query come out decoded") {
     CHECK(outcome.match->parameter("to") == "2022-03");
     CHECK(outcome.match->parameter("geography") == "msoa-2021");
     CHECK(outcome.match->parameter("area") == std::nullopt);
+}
+
+TEST_CASE("routes: a rest of several segments is one argument") {
+    const auto outcome = match("GET", "/v1/log/tile/0/x001/067.p/5");
+    REQUIRE(outcome.match.has_value());
+    CHECK(outcome.match->arguments == std::vector<std::string>{"0/x001/067.p/5"});
+    CHECK_FALSE(match("GET", "/v1/log/tile").match.has_value());
 }
 
 struct NoMatch {

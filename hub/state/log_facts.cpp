@@ -1,4 +1,4 @@
-#include "hub/ledger/log_facts.h"
+#include "hub/state/log_facts.h"
 
 namespace svd {
 

@@ -1,0 +1,102 @@
+#include <boost/json.hpp>
+
+#include "core/base/limits.h"
+#include "core/tlog/cosignature.h"
+#include "core/tlog/tile.h"
+#include "core/wire/log_codec.h"
+#include "hub/api/endpoints.h"
+#include "hub/http/problem.h"
+#include "hub/log/log_proofs.h"
+
+namespace svd::api {
+namespace {
+
+http::Response text(std::string body) { return {200, "text/plain; charset=utf-8", std::move(body), {}, false}; }
+
+http::Response bytes(std::string body) { return {200, "application/octet-stream", std::move(body), {}, false}; }
+
+// What never changes may be kept by whoever asked, for ever.
+http::Response immutable(http::Response response) {
+    response.headers.emplace_back("Cache-Control", "private, max-age=31536000, immutable");
+    return response;
+}
+
+http::Response no_such_tile(const Call& call) {
+    return http::problem(404, "tile-unknown", "The log has no such tile",
+                         "GET /v1/log/checkpoint gives the size of the log, and tlog-tiles the tiles of that size.",
+                         call.request.request_id);
+}
+
+http::Response internal_problem(const Call& call) {
+    return http::problem(500, "internal", "The log could not be read", "The operator has been told.",
+                         call.request.request_id);
+}
+
+}  // namespace
+
+Reading log_key(const Call&, const Services& services) {
+    return text(tlog::format_verifier_key(services.ledger.log().verifier()) + "\n");
+}
+
+Reading log_checkpoint(const Call& call, const Services& services) {
+    auto note = tlog::parse_note(services.ledger.log().checkpoint());
+    const auto checkpoint = note ? tlog::parse_checkpoint(note->text) : note.error();
+    if (!checkpoint) return internal_problem(call);
+    for (tlog::NoteSignature& each : services.ledger.witnesses().signatures_at(checkpoint->size)) {
+        note->signatures.push_back(std::move(each));
+    }
+    http::Response response = text(tlog::format_note(*note));
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    return response;
+}
+
+Reading log_tile(const Call& call, const Services& services) {
+    const auto address = tlog::parse_tile_path("tile/" + call.match.arguments.front());
+    if (!address) return no_such_tile(call);
+    auto found = services.ledger.log().tile(address->level, address->index, address->width);
+    if (!found) return no_such_tile(call);
+    return immutable(bytes(*std::move(found)));
+}
+
+// Entries are data about the agencies: reading them is an entry itself, once for each reader and bundle that is full,
+// and each time for the growing end.
+Reading log_bundle(const Call& call, const Services& services) {
+    const auto address = tlog::parse_bundle_path("tile/entries/" + call.match.arguments.front());
+    if (!address) return no_such_tile(call);
+    auto found = services.ledger.log().bundle(address->index, address->width);
+    if (!found) return no_such_tile(call);
+    LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
+    entry.subject = "log";
+    entry.snapshot = address->index * tlog::kTileWidth;
+    entry.counts.push_back({"entries", address->width});
+    return {immutable(bytes(*std::move(found))), std::move(entry)};
+}
+
+Reading log_content(const Call& call, const Services& services) {
+    std::uint64_t index = 0;
+    if (!read_number(call.match.arguments.front(), index)) {
+        return bad_parameter(call, "the path's last part", "the index of an entry");
+    }
+    const auto content = services.ledger.content(index);
+    const auto payload = content ? services.ledger.payload(index) : content.error();
+    if (!payload) {
+        return http::problem(404, "content-unknown", "Nothing is kept beside that entry",
+                             "Only an accepted submission has content, until it is erased.", call.request.request_id);
+    }
+    LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
+    entry.subject = "content";
+    entry.party = services.ledger.read([&](const State& state) { return state.submission(index).receipt.party; });
+    entry.refers_to = {index};
+    return {bytes(wire::encode_content_export({content->salt, content->encoding, content->receipt_bytes, *payload})), std::move(entry)};
+}
+
+Reading log_partnership(const Call& call, const Services& services) {
+    const auto digest = services.ledger.read([](const State&, const LogFacts& facts) { return facts.configuration; });
+    auto document = digest ? services.ledger.document(*digest) : Error{Errc::kNotFound, "none"};
+    if (!document) return internal_problem(call);
+    LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
+    entry.subject = "partnership";
+    return {{200, "application/json", *std::move(document), {}, false}, std::move(entry)};
+}
+
+}  // namespace svd::api
