@@ -1,29 +1,22 @@
 // The hub as the agent sees it: one question, one answer.
 //
-// An answer of any status is an answer.  An error is one of kDenied (our certificate was refused), kUnreachable,
-// kTimedOut (try later), or kInvalid (a setting is wrong, and trying again will not mend it).
+// An answer of any status is an answer.  What an error means is in core/https/https_client.h.
 //
 // One thread.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/base/bytes.h"
 #include "core/base/result.h"
+#include "core/https/https_client.h"
 
 namespace svd::agent {
 
-struct HubAnswer {
-    int status = 0;
-    std::string content_type;
-    std::string body;
-    std::optional<std::chrono::seconds> retry_after;
-};
+using HubAnswer = HttpsAnswer;
 
 class Hub {
 public:
@@ -40,7 +33,7 @@ struct HubSettings {
     std::string proxy;  // empty: none, whatever the environment says
 };
 
-// Over mutual TLS 1.3, by libcurl; keeps its connection between questions.
+// Over mutual TLS; keeps its connection between questions.
 std::unique_ptr<Hub> connect_hub(const HubSettings& settings);
 
 }  // namespace svd::agent

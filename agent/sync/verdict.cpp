@@ -4,31 +4,13 @@
 
 #include <boost/json.hpp>
 
+#include "core/https/problem.h"
 #include "core/receipts/receipt_file.h"
 
 namespace svd::agent {
 namespace {
 
 namespace json = boost::json;
-
-std::string text_at(const json::object& object, std::string_view key) {
-    const json::value* value = object.if_contains(key);
-    return value != nullptr && value->is_string() ? json::value_to<std::string>(*value) : std::string{};
-}
-
-// With its full stop: some of the hub's titles have one, some have none.
-std::string sentence(std::string text) {
-    if (!text.empty() && std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
-    return text;
-}
-
-std::optional<json::object> read_problem(const HubAnswer& answer) {
-    if (!answer.content_type.starts_with("application/problem+json")) return std::nullopt;
-    boost::system::error_code failed;
-    json::value value = json::parse(answer.body, failed);
-    if (failed || !value.is_object()) return std::nullopt;
-    return value.as_object();
-}
 
 void read_rows(const json::object& problem, AnswerMeaning& meaning) {
     const json::value* errors = problem.if_contains("errors");
@@ -75,19 +57,12 @@ AnswerMeaning understand(const Result<HubAnswer>& answer, const Digest& sent) {
     if (answer->status == 200 || answer->status == 201) return read_receipt(*answer, sent);
     meaning.retry_after = answer->retry_after;
     const auto problem = read_problem(*answer);
-    meaning.message = fmt::format("the hub answered {}", answer->status);
     if (!problem) {
-        meaning.message = fmt::format(
-            "something between here and the hub, such as a proxy, answered {} in the hub's place; ask whoever runs it "
-            "to let this address through",
-            answer->status);
+        meaning.message = not_the_hubs(*answer);
         return meaning;
     }
-    meaning.code = text_at(*problem, "code");
-    meaning.message += fmt::format(": {}", sentence(text_at(*problem, "title")));
-    if (const std::string detail = text_at(*problem, "detail"); !detail.empty()) {
-        meaning.message += " " + sentence(detail);
-    }
+    meaning.code = problem->code;
+    meaning.message = problem->text;
     const std::string code_part =
         meaning.code.empty() ? "" : fmt::format(" ({0}; `svd-agent explain {0}`)", meaning.code);
     meaning.message += code_part;
@@ -103,7 +78,7 @@ AnswerMeaning understand(const Result<HubAnswer>& answer, const Digest& sent) {
         default:
             if (answer->status >= 400 && answer->status < 500) {
                 meaning.kind = AnswerKind::kRefused;
-                read_rows(*problem, meaning);
+                read_rows(problem->document, meaning);
             }
     }
     return meaning;

@@ -65,6 +65,7 @@ inline constexpr std::size_t kPartRowsMax = 10'000;  // rows the agent puts into
 inline constexpr auto kRetryFirst = 1s;
 inline constexpr auto kRetryMax = 15min;
 inline constexpr auto kHubAnswerTimeMax = 60s;
+inline constexpr std::size_t kAnswerBytesMax = 2 * kSubmissionBytesMax;
 
 // The log.
 inline constexpr std::int64_t kConfirmStartByMax = 100;                       // witnesses asked for after a start
