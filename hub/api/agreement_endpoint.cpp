@@ -42,13 +42,11 @@ Reading set_agreement_standing(const Call& call, const Services& services) {
                              call.request.request_id);
     }
     const bool suspend = standing == "suspended";
-    const bool is_so = services.ledger.read([&](const State&, const LogFacts& facts) {
-        return facts.is_suspended(party_id, agreement) == suspend;
-    });
+    const bool is_so = services.ledger.read(
+        [&](const State&, const LogFacts& facts) { return facts.is_suspended(party_id, agreement) == suspend; });
     const boost::json::object answer{{"party", party_id}, {"agreement", agreement}, {"standing", standing}};
     if (is_so) return json_response(200, answer);
-    LogEntry entry =
-        entry_about(call, services, suspend ? LogEvent::kAgreementSuspended : LogEvent::kAgreementResumed);
+    LogEntry entry = entry_about(call, services, suspend ? LogEvent::kAgreementSuspended : LogEvent::kAgreementResumed);
     entry.party = party_id;
     entry.agreement = agreement;
     entry.subject = reason;

@@ -87,7 +87,8 @@ Reading log_content(const Call& call, const Services& services) {
     entry.subject = "content";
     entry.party = services.ledger.read([&](const State& state) { return state.submission(index).receipt.party; });
     entry.refers_to = {index};
-    return {bytes(wire::encode_content_export({content->salt, content->encoding, content->receipt_bytes, *payload})), std::move(entry)};
+    return {bytes(wire::encode_content_export({content->salt, content->encoding, content->receipt_bytes, *payload})),
+            std::move(entry)};
 }
 
 Reading log_partnership(const Call& call, const Services& services) {

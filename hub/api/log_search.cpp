@@ -58,7 +58,8 @@ std::variant<Search, http::Response> read_search(const Call& call) {
 LogEntry as_seen_by(LogEntry entry, const std::string& own_party) {
     if (own_party.empty()) return entry;
     const std::string own = "party:" + own_party;
-    std::erase_if(entry.counts, [&](const LogCount& count) { return count.of.starts_with("party:") && count.of != own; });
+    std::erase_if(entry.counts,
+                  [&](const LogCount& count) { return count.of.starts_with("party:") && count.of != own; });
     return entry;
 }
 

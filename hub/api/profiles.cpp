@@ -43,7 +43,8 @@ std::string purposes_text() {
 
 // The area, period and parts that are asked for, or what is wrong with the question.
 std::variant<ProfileRequest, http::Response> read_question(const Call& call) {
-    if (auto problem = refuse_unknown_parameters(call, {"from", "to", "geography", "purpose"})) return *std::move(problem);
+    if (auto problem = refuse_unknown_parameters(call, {"from", "to", "geography", "purpose"}))
+        return *std::move(problem);
     const auto area = AreaCode::parse(call.match.arguments.front());
     if (!area) return profile_error(call, {Errc::kNotFound, {}});
     const auto from = Month::parse(call.match.parameter("from").value_or(""));

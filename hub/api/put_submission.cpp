@@ -116,10 +116,11 @@ void reject(const Call& call, const Rejection& rejection, const Services& servic
     const auto shared = std::make_shared<std::pair<http::ResponseSink, http::Response>>(
         std::move(done), rejection_problem(rejection, call.request.request_id));
     const std::string& request_id = call.request.request_id;
-    const bool taken = services.writer.submit(std::move(entry), [shared, request_id, &services](const Outcome& outcome) {
-        const bool logged = outcome.ruling == Ruling::kAccepted;
-        shared->first(logged ? std::move(shared->second) : not_logged_problem(services, request_id));
-    });
+    const bool taken =
+        services.writer.submit(std::move(entry), [shared, request_id, &services](const Outcome& outcome) {
+            const bool logged = outcome.ruling == Ruling::kAccepted;
+            shared->first(logged ? std::move(shared->second) : not_logged_problem(services, request_id));
+        });
     if (!taken) shared->first(busy_problem(request_id));
 }
 

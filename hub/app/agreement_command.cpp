@@ -41,18 +41,32 @@ int print_annex(const HubConfig& config, const std::string& id) {
 
 AgreementCommand::AgreementCommand(CLI::App& program)
     : agreement_(program.add_subcommand("agreement", "About the data-sharing agreements")),
-      annex_(agreement_->add_subcommand("annex", "Print what a party's agreements say, for its lawyers, as Markdown")) {
+      annex_(agreement_->add_subcommand("annex", "Print what a party's agreements say, for its lawyers, as Markdown")),
+      suspend_(agreement_->add_subcommand("suspend", "Stop what flows under an agreement, in both directions")),
+      resume_(agreement_->add_subcommand("resume", "Let it flow again")) {
     // So that --config may stand at the end.
     agreement_->fallthrough();
     annex_->fallthrough();
     agreement_->require_subcommand(1);
     annex_->add_option("PARTY", party_, "The party's id, such as kent-police")->required();
+    for (CLI::App* each : {suspend_, resume_}) {
+        each->fallthrough();
+        each->add_option("PARTY", order_.party, "The party's id, such as kent-police")->required();
+        each->add_option("AGREEMENT", order_.agreement, "The agreement's id")->required();
+        each->add_option("--reason", order_.reason, "One word for the log, such as breach-report-12")->required();
+        each->add_option("--url", order_.url, "The running hub")->capture_default_str();
+        each->add_option("--cert", order_.cert, "An operator's certificate")->required();
+        each->add_option("--key", order_.key, "Its key")->required();
+    }
 }
 
 bool AgreementCommand::was_given() const { return agreement_->parsed(); }
 
 int AgreementCommand::run(const HubConfig& config) const {
-    return annex_->parsed() ? print_annex(config, party_) : exit_code::kWrongUsage;
+    if (annex_->parsed()) return print_annex(config, party_);
+    StandingOrder order = order_;
+    order.suspend = suspend_->parsed();
+    return set_standing(config, order);
 }
 
 }  // namespace svd

@@ -154,7 +154,7 @@ HubApp::~HubApp() {
     parts_->writer->stop();             // 3. what was queued is on disk
     parts_->local_server->stop_gracefully();
     if (parts_->writer->healthy()) {
-        (void)parts_->ledger->append({hub_entry(LogEvent::kStopped, parts_->clock.now())});
+        parts_->ledger->end(hub_entry(LogEvent::kStopped, parts_->clock.now()));
     }
     log::info("hub.stopped");
 }

@@ -7,6 +7,7 @@
 #include "hub/app/agreement_command.h"
 #include "hub/app/exit_codes.h"
 #include "hub/app/hub_app.h"
+#include "hub/app/recover_command.h"
 
 namespace svd {
 namespace {
@@ -65,6 +66,11 @@ int run_hub(int argc, char** argv) {
     arguments.add_option("--config", file, "The configuration file")->capture_default_str();
     arguments.add_flag("--check-config", only_check, "Check the configuration and all it names, and stop");
     const AgreementCommand agreement(arguments);
+    std::string reason;
+    auto* recover =
+        arguments.add_subcommand("recover-log", "Begin a new log, after the old one was lost; not while the hub runs");
+    recover->fallthrough();
+    recover->add_option("--reason", reason, "One word for the log, such as disk-failure")->required();
     arguments.set_version_flag("--version", std::string("svd-hub ") + std::string(kHubVersion));
     arguments.footer(
         "Signals: TERM and INT stop it when all accepted work is on disk; HUP reads the certificate again.\n"
@@ -77,6 +83,7 @@ int run_hub(int argc, char** argv) {
     auto config = load_config(file);
     if (!config) return complain(exit_code::kConfigurationInvalid, config.error());
     if (agreement.was_given()) return agreement.run(*config);
+    if (recover->parsed()) return recover_log(*config, reason);
     return only_check ? check_config(*config) : serve(*std::move(config));
 }
 

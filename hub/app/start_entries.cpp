@@ -63,8 +63,7 @@ Result<std::vector<LogEntry>> start_entries(bool log_is_empty, const std::option
     for (const auto& each : *new_clauses) {
         const auto old = old_clauses->find(each.first);
         if (old == old_clauses->end()) entries.push_back(agreement_entry(LogEvent::kAgreementMade, each, at));
-        else if (old->second != each.second)
-            entries.push_back(agreement_entry(LogEvent::kAgreementChanged, each, at));
+        else if (old->second != each.second) entries.push_back(agreement_entry(LogEvent::kAgreementChanged, each, at));
     }
     for (const auto& each : *old_clauses) {
         if (!new_clauses->contains(each.first)) {

@@ -17,7 +17,6 @@
 namespace svd {
 namespace {
 
-constexpr std::string_view kContradictedKey = "contradicted";
 constexpr std::string_view kDocumentPrefix = "document/";
 
 bool brings_content(const LogEntry& entry) {
@@ -59,7 +58,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, tlog::NoteSigner sign
     ledger->witnesses_ = std::make_unique<Witnesses>(*std::move(witnesses));
     const auto contradicted = store.get(Table::kMeta, kContradictedKey);
     if (!contradicted) return contradicted.error();
-    if (contradicted->has_value()) ledger->standing_.contradict();
+    if (contradicted->has_value() && !(*contradicted)->empty()) ledger->standing_.contradict();
     if (auto done = ledger->replay(); !done) return done.error();
     return ledger;
 }
@@ -108,6 +107,12 @@ void Ledger::begin(std::vector<LogEntry> entries, std::size_t confirmations) {
     begin_with_ = std::move(entries);
     standing_.need(std::min(confirmations, witnesses_->all().size()));
     if (standing_.open()) append({});
+}
+
+void Ledger::end(LogEntry last) {
+    append({std::move(last)});
+    if (!standing_.open()) return;
+    if (auto kept = log_->keep_checkpoint(); !kept) log::error("log.checkpoint_not_kept");
 }
 
 std::vector<Outcome> Ledger::append(std::vector<Change> changes) {
@@ -186,7 +191,8 @@ void Ledger::decide(Proposal& proposal, Draft& draft, Outcome& outcome) const {
         return;
     }
     if (facts_.is_suspended(proposal.party, proposal.agreement)) {
-        proposal.verdict.file.push_back({FindingCode::kAgreementSuspended, RowKind::kIncident, 0, "agreement.suspended"});
+        proposal.verdict.file.push_back(
+            {FindingCode::kAgreementSuspended, RowKind::kIncident, 0, "agreement.suspended"});
     }
     check_standing(proposal.submission, proposal.party, state_, draft.pending, proposal.verdict);
     if (!proposal.verdict.accepts_file()) {

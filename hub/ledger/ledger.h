@@ -34,6 +34,9 @@ public:
     // if there are so many.
     void begin(std::vector<LogEntry> entries, std::size_t confirmations);
 
+    // The last entry, when no more will come.
+    void end(LogEntry last);
+
     // How many of the changes, from the first on, can be decided and written together.
     static std::size_t together(const std::vector<Change>& changes);
 

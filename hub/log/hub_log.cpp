@@ -8,8 +8,6 @@
 namespace svd {
 namespace {
 
-constexpr std::string_view kLastSigned = "last_checkpoint";
-
 Error corrupt(std::string detail) { return {Errc::kCorrupt, std::move(detail)}; }
 
 std::string tile_key(unsigned level, std::uint64_t index) {
@@ -64,11 +62,13 @@ Result<void> HubLog::read_all() {
 
 // A tree that does not continue the one signed before must never be signed.
 Result<void> HubLog::check_last_signed(const tlog::Edge& edge) const {
-    const auto stored = store_.get(Table::kMeta, kLastSigned);
+    const auto stored = store_.get(Table::kMeta, kLastCheckpointKey);
     if (!stored) return stored.error();
-    if (!stored->has_value()) return {};
+    if (!stored->has_value() || (*stored)->empty()) return {};
     const auto signed_before = tlog::open_checkpoint(**stored, signer_.verifier_key());
-    if (!signed_before) return corrupt("the checkpoint signed last cannot be read: " + signed_before.error().detail);
+    if (!signed_before) {
+        return corrupt("the log was signed last as another, or with another key: " + signed_before.error().detail);
+    }
     const LogProofs proofs(*this, std::make_shared<const Seen>(Seen{edge, {}}));
     const auto root = proofs.root(signed_before->size);
     if (!root || *root != signed_before->root) {
@@ -83,11 +83,15 @@ Result<void> HubLog::commit(LogDraft draft) {
     // The newest signed one goes with the next write: losing it in a crash loses nothing, since what it speaks of
     // was on disk before it was signed.
     if (const std::string newest = checkpoint(); !newest.empty()) {
-        draft.write_also({Table::kMeta, std::string(kLastSigned), newest});
+        draft.write_also({Table::kMeta, std::string(kLastCheckpointKey), newest});
     }
     if (auto done = store_.commit(draft.writes_); !done) return done;
     publish(std::move(draft.edge_));
     return {};
+}
+
+Result<void> HubLog::keep_checkpoint() {
+    return store_.commit({{Table::kMeta, std::string(kLastCheckpointKey), checkpoint()}});
 }
 
 void HubLog::publish(tlog::Edge edge) {

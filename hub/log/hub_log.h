@@ -24,6 +24,10 @@
 
 namespace svd {
 
+// In the store's meta table: the newest signed checkpoint, and one that contradicts this log.  Empty is none.
+inline constexpr std::string_view kLastCheckpointKey = "last_checkpoint";
+inline constexpr std::string_view kContradictedKey = "contradicted";
+
 // Entries in preparation, and all that is to be written with them.
 class LogDraft {
 public:
@@ -48,6 +52,9 @@ public:
     LogDraft draft() const;
     // On an error nothing has changed, on disk or in memory.
     Result<void> commit(LogDraft draft);
+
+    // The newest checkpoint on disk, so that all entries are held to it: for a graceful stop.
+    Result<void> keep_checkpoint();
 
     std::uint64_t size() const { return seen()->edge.size(); }
     const tlog::VerifierKey& verifier() const { return signer_.verifier_key(); }  // its name is the log's origin

@@ -30,6 +30,7 @@ Result<Witnesses> Witnesses::load(const Store& store) {
     Result<void> outcome;
     const auto scanned = store.scan(Table::kMeta, kPrefix, [&](std::string_view key, std::string_view value) {
         if (!key.starts_with(kPrefix)) return false;
+        if (value.empty()) return true;  // forgotten
         const auto witness = read_record(value);
         if (!witness) outcome = witness.error();
         else witnesses.known_.emplace(witness->key.name, *witness);

@@ -10,7 +10,7 @@ namespace {
 
 struct Local {
     MemoryStore store;
-    std::unique_ptr<Ledger> ledger = Ledger::open(store).value();
+    std::unique_ptr<Ledger> ledger = Ledger::open(store, {"hub.test/log", Ed25519PrivateKey::from_seed({1})}).value();
     Writer writer{*ledger};
     Metrics metrics{"test"};
     SystemClock clock;
