@@ -37,9 +37,9 @@ int set_standing(const HubConfig& config, const StandingOrder& order) {
         fmt::print(stderr, "svd-hub: nothing was changed: {}\n", problem ? problem->text : not_the_hubs(*answer));
         return exit_code::kUnexpected;
     }
-    fmt::print("{} of {} is {}: nothing is taken in under it and nothing of its data handed out{}.\n", order.agreement,
-               order.party, order.suspend ? "suspended" : "in force again",
-               order.suspend ? "" : " any longer; both flow again");
+    fmt::print("Agreement {} of {} is {}.\n", order.agreement, order.party,
+               order.suspend ? "suspended: nothing is taken in under it, and nothing of that party's data handed out"
+                             : "in force again");
     return exit_code::kDone;
 }
 

@@ -97,9 +97,9 @@ private:
     std::optional<Parts> parts_;
     std::vector<Voice> voices_;
     std::vector<Statement> statements_;
-    Tally tally_;                                // of the area, by month
+    Tally tally_;  // of the area, by month
     std::map<UnplacedReason, Tally> unlocated_;  // of no area, party-wide
-    std::map<AreaRef, Tally> wider_;             // of areas that reach beyond this one
+    std::map<AreaRef, Tally> wider_;  // of areas that reach beyond this one
     AreaProfile profile_;
 };
 
@@ -142,7 +142,8 @@ void ProfileBuilder::find_voices() {
     std::set<std::string> configured;
     for (const Party& party : parties_) {
         configured.insert(party.id);
-        voices_.push_back({party.id, party.name, state_.party_index(party.id), &party, PartyReach(geography_, party), {}});
+        voices_.push_back(
+            {party.id, party.name, state_.party_index(party.id), &party, PartyReach(geography_, party), {}});
     }
     const std::set<std::string> all(state_.parties().begin(), state_.parties().end());
     for (const std::string& id : all) {

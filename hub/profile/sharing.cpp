@@ -27,8 +27,8 @@ std::map<std::string, Months> arrived(const Period& period, const State& state) 
     return found;
 }
 
-std::string breach_of(const std::string& id, const std::set<Month>& months, const Reader& reader,
-                      const LogFacts& facts, const Party* party) {
+std::string breach_of(const std::string& id, const std::set<Month>& months, const Reader& reader, const LogFacts& facts,
+                      const Party* party) {
     const Agreement* agreement = party == nullptr ? nullptr : party->find_agreement(id);
     if (agreement == nullptr) return kNoAgreement;
     if (facts.is_suspended(party->id, id)) return kSuspended;

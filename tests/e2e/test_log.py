@@ -2,11 +2,12 @@
 
 import json
 import shutil
+import subprocess
 
 import client
 import merkle
 from client import incident, submission
-from harness import BTP, KENT, HubTest, main, party
+from harness import BTP, HUB, KENT, HubTest, main, party
 
 AREA = "E07000115"
 ONLY_MONITORING = 'purposes = ["monitor"]'
@@ -141,6 +142,17 @@ class Log(HubTest):
         self.auditor = self.as_("auditor", "audit")
         self.assertEqual(self.search(event="agreement_suspended")[-1]["subject"], "test-of-the-flow")
 
+    def test_the_command_suspends_and_resumes(self):
+        holder = self.world.ensure("operator", "op")
+        for command, event in (("suspend", "agreement_suspended"), ("resume", "agreement_resumed")):
+            run = subprocess.run(
+                [HUB, "agreement", command, KENT, "KM", "--reason", "by-command", "--config", self.hub.config, "--url",
+                 f"https://localhost:{self.hub.port}", "--cert", holder / "cert.pem", "--key", holder / "key.pem"],
+                capture_output=True, text=True, timeout=60)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            found = self.search(event=event)[-1]
+            self.assertEqual((found["actor"], found["subject"]), ("urn:svd:operator:op", "by-command"))
+
     def test_reasons_are_words_and_agreements_exist(self):
         self.assertEqual(self.standing("suspended", "John Smith complained.").code, "body-invalid")
         operator = self.as_("operator", "op")
@@ -179,6 +191,27 @@ class RolledBack(HubTest):
         self.hub.kill()
         self.hub.start()
         self.refuses_everything(self.as_("agency", KENT))
+        self.assertEqual(self.hub.stop(), 0)
+        self.begins_a_new_log(seen)
+
+    def begins_a_new_log(self, seen):
+        self.assertEqual(self.recover().returncode, 78, "it still has the old log's name")
+        text = self.hub.config.read_text()
+        self.hub.config.write_text(text.replace('"hub.test/log"', '"hub.test/log-2"'))
+        recovered = self.recover()
+        self.assertEqual(recovered.returncode, 0, recovered.stderr)
+        self.assertIn("hub.test/log-2+", recovered.stdout)
+        self.hub.start()
+        kent, auditor = self.as_("agency", KENT), self.as_("auditor", "audit")
+        self.assertEqual(kent.put(submission([incident(month=202103)])).status, 201)
+        self.assertEqual(kent.request("POST", "/v1/log/witness", seen).code, "checkpoint-malformed")
+        begun = auditor.get("/v1/log/entries?event=log_begun").json()["items"]
+        self.assertEqual((len(begun), begun[1]["subject"], begun[1]["question"]),
+                         (2, "disk-failure", "replaces hub.test/log"))
+
+    def recover(self):
+        return subprocess.run([HUB, "--config", self.hub.config, "recover-log", "--reason", "disk-failure"],
+                              capture_output=True, text=True, timeout=60)
 
     def refuses_everything(self, kent):
         answer = kent.put(submission([incident(month=202103)]))

@@ -138,10 +138,12 @@ TEST_CASE("log: whatever is changed on its disk, it does not open as if nothing 
     int tried = 0;
     for (const Table table : {Table::kEntries, Table::kTiles}) {
         std::vector<std::pair<std::string, std::string>> records;
-        REQUIRE(good.scan(table, "", [&](std::string_view key, std::string_view value) {
-            records.emplace_back(key, value);
-            return true;
-        }).has_value());
+        REQUIRE(good.scan(table, "",
+                          [&](std::string_view key, std::string_view value) {
+                              records.emplace_back(key, value);
+                              return true;
+                          })
+                    .has_value());
         for (const auto& [key, value] : records) {
             for (std::size_t i = 0; i < value.size(); i += table == Table::kTiles ? 97 : 1) {
                 std::string changed = value;
@@ -168,14 +170,18 @@ TEST_CASE("log: entries that are lost at the end, in the middle or swapped are m
             REQUIRE(log->keep_checkpoint().has_value());
         }
         WriteSet kept;
-        REQUIRE(whole.scan(Table::kEntries, "", [&](std::string_view key, std::string_view value) {
-            const auto index = from_big_endian(key).value();
-            const std::string name(damage);
-            if ((name == "end" && index == 19) || (name == "middle" && index == 7)) return true;
-            const bool swap = name == "swapped" && (index == 7 || index == 8);
-            kept.push_back({Table::kEntries, swap ? big_endian(15 - index) : std::string(key), std::string(value)});
-            return true;
-        }).has_value());
+        REQUIRE(whole
+                    .scan(Table::kEntries, "",
+                          [&](std::string_view key, std::string_view value) {
+                              const auto index = from_big_endian(key).value();
+                              const std::string name(damage);
+                              if ((name == "end" && index == 19) || (name == "middle" && index == 7)) return true;
+                              const bool swap = name == "swapped" && (index == 7 || index == 8);
+                              kept.push_back({Table::kEntries, swap ? big_endian(15 - index) : std::string(key),
+                                              std::string(value)});
+                              return true;
+                          })
+                    .has_value());
         kept.push_back({Table::kMeta, std::string(kLastCheckpointKey),
                         whole.get(Table::kMeta, kLastCheckpointKey).value().value()});
         REQUIRE(damaged.commit(kept).has_value());
