@@ -89,7 +89,10 @@ private:
         }
         const std::string store = hub->text("store", "disk");
         config_.store_in_memory = store == "memory";
-        if (store != "disk" && store != "memory") hub->problem("store", "must be \"disk\" or \"memory\"");
+        config_.store_without_log = store == "disk_without_log";
+        if (store != "disk" && !config_.store_in_memory && !config_.store_without_log) {
+            hub->problem("store", "must be \"disk\", or for measuring \"memory\" or \"disk_without_log\"");
+        }
         hub->finish();
     }
 

@@ -94,7 +94,8 @@ Result<void> HubApp::Parts::build() {
     store = *std::move(opened);
     auto signer = open_signer(config, *store);
     if (!signer) return signer.error();
-    auto read = Ledger::open(*store, *std::move(signer));
+    auto read =
+        Ledger::open(*store, *std::move(signer), config.store_without_log ? LogMode::kCounting : LogMode::kProving);
     if (!read) return read.error();
     ledger = *std::move(read);
     if (auto logged = log_start(); !logged) return logged.error();

@@ -28,7 +28,8 @@ class Ledger {
 public:
     // Reads the whole log, checks what is kept against it, and computes the state.  Anything missing, changed or
     // unreadable is an error: a hub that cannot account for everything does not start.
-    static Result<std::unique_ptr<Ledger>> open(Store& store, tlog::NoteSigner signer);
+    static Result<std::unique_ptr<Ledger>> open(Store& store, tlog::NoteSigner signer,
+                                                LogMode mode = LogMode::kProving);
 
     // Entries of the hub's own, written before anything else; once as many witnesses as that have confirmed the log,
     // if there are so many.

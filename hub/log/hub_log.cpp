@@ -21,14 +21,15 @@ Write tile_write(const tlog::FullTile& tile) {
 }  // namespace
 
 std::uint64_t LogDraft::add(std::string entry_bytes) {
-    const std::uint64_t index = edge_.size();
+    const std::uint64_t index = size_++;
+    if (mode_ == LogMode::kCounting) return index;
     for (const tlog::FullTile& tile : edge_.append(tlog::leaf_hash(entry_bytes))) writes_.push_back(tile_write(tile));
     writes_.push_back({Table::kEntries, big_endian(index), std::move(entry_bytes)});
     return index;
 }
 
-Result<std::unique_ptr<HubLog>> HubLog::open(Store& store, tlog::NoteSigner signer) {
-    std::unique_ptr<HubLog> log(new HubLog(store, std::move(signer)));
+Result<std::unique_ptr<HubLog>> HubLog::open(Store& store, tlog::NoteSigner signer, LogMode mode) {
+    std::unique_ptr<HubLog> log(new HubLog(store, std::move(signer), mode));
     if (auto done = log->read_all(); !done) return done.error();
     return log;
 }
@@ -56,7 +57,8 @@ Result<void> HubLog::read_all() {
     if (!scanned) return scanned;
     if (!outcome) return outcome;
     if (auto same = check_last_signed(edge); !same) return same;
-    publish(std::move(edge));
+    const std::uint64_t size = edge.size();
+    publish(std::move(edge), size);
     return {};
 }
 
@@ -69,7 +71,7 @@ Result<void> HubLog::check_last_signed(const tlog::Edge& edge) const {
     if (!signed_before) {
         return corrupt("the log was signed last as another, or with another key: " + signed_before.error().detail);
     }
-    const LogProofs proofs(*this, std::make_shared<const Seen>(Seen{edge, {}}));
+    const LogProofs proofs(*this, std::make_shared<const Seen>(Seen{edge, edge.size(), {}}));
     const auto root = proofs.root(signed_before->size);
     if (!root || *root != signed_before->root) {
         return corrupt("the log is not the one that was signed at " + std::to_string(signed_before->size) + " entries");
@@ -77,7 +79,7 @@ Result<void> HubLog::check_last_signed(const tlog::Edge& edge) const {
     return {};
 }
 
-LogDraft HubLog::draft() const { return LogDraft(seen()->edge); }
+LogDraft HubLog::draft() const { return LogDraft(seen()->edge, size(), mode_); }
 
 Result<void> HubLog::commit(LogDraft draft) {
     // The newest signed one goes with the next write: losing it in a crash loses nothing, since what it speaks of
@@ -86,7 +88,7 @@ Result<void> HubLog::commit(LogDraft draft) {
         draft.write_also({Table::kMeta, std::string(kLastCheckpointKey), newest});
     }
     if (auto done = store_.commit(draft.writes_); !done) return done;
-    publish(std::move(draft.edge_));
+    publish(std::move(draft.edge_), draft.size_);
     return {};
 }
 
@@ -94,9 +96,10 @@ Result<void> HubLog::keep_checkpoint() {
     return store_.commit({{Table::kMeta, std::string(kLastCheckpointKey), checkpoint()}});
 }
 
-void HubLog::publish(tlog::Edge edge) {
-    std::string checkpoint = tlog::sign_checkpoint(edge.size(), edge.root(), signer_);
-    auto seen = std::make_shared<const Seen>(Seen{std::move(edge), std::move(checkpoint)});
+void HubLog::publish(tlog::Edge edge, std::uint64_t size) {
+    std::string checkpoint;
+    if (mode_ == LogMode::kProving) checkpoint = tlog::sign_checkpoint(size, edge.root(), signer_);
+    auto seen = std::make_shared<const Seen>(Seen{std::move(edge), size, std::move(checkpoint)});
     const std::lock_guard lock(mutex_);
     seen_ = std::move(seen);
 }

@@ -28,11 +28,15 @@ namespace svd {
 inline constexpr std::string_view kLastCheckpointKey = "last_checkpoint";
 inline constexpr std::string_view kContradictedKey = "contradicted";
 
+// What the log does.  kCounting numbers its entries and keeps none of them: it is there to measure what a log costs,
+// and nothing that it held can be opened again.
+enum class LogMode { kProving, kCounting };
+
 // Entries in preparation, and all that is to be written with them.
 class LogDraft {
 public:
-    explicit LogDraft(tlog::Edge edge) : edge_(std::move(edge)) {}
-    std::uint64_t size() const { return edge_.size(); }
+    LogDraft(tlog::Edge edge, std::uint64_t size, LogMode mode) : edge_(std::move(edge)), size_(size), mode_(mode) {}
+    std::uint64_t size() const { return size_; }
     std::uint64_t add(std::string entry_bytes);  // its index
     void write_also(Write write) { writes_.push_back(std::move(write)); }
     bool empty() const { return writes_.empty(); }
@@ -40,6 +44,8 @@ public:
 private:
     friend class HubLog;
     tlog::Edge edge_;
+    std::uint64_t size_;
+    LogMode mode_;
     WriteSet writes_;
 };
 
@@ -47,7 +53,8 @@ class HubLog {
 public:
     // Hashes every entry again.  kCorrupt when one is missing, a tile is not what the entries make it, or the tree
     // is not the one that was last signed.
-    static Result<std::unique_ptr<HubLog>> open(Store& store, tlog::NoteSigner signer);
+    static Result<std::unique_ptr<HubLog>> open(Store& store, tlog::NoteSigner signer,
+                                                LogMode mode = LogMode::kProving);
 
     LogDraft draft() const;
     // On an error nothing has changed, on disk or in memory.
@@ -56,7 +63,8 @@ public:
     // The newest checkpoint on disk, so that all entries are held to it: for a graceful stop.
     Result<void> keep_checkpoint();
 
-    std::uint64_t size() const { return seen()->edge.size(); }
+    std::uint64_t size() const { return seen()->size; }
+    LogMode mode() const { return mode_; }
     const tlog::VerifierKey& verifier() const { return signer_.verifier_key(); }  // its name is the log's origin
 
     // The newest one, signed.
@@ -77,17 +85,20 @@ private:
     // What a commit has made true; readers keep the one they began with.
     struct Seen {
         tlog::Edge edge;
+        std::uint64_t size = 0;
         std::string checkpoint;
     };
 
-    HubLog(Store& store, tlog::NoteSigner signer) : store_(store), signer_(std::move(signer)) {}
+    HubLog(Store& store, tlog::NoteSigner signer, LogMode mode)
+        : store_(store), signer_(std::move(signer)), mode_(mode) {}
     Result<void> read_all();
     Result<void> check_last_signed(const tlog::Edge& edge) const;
     std::shared_ptr<const Seen> seen() const;
-    void publish(tlog::Edge edge);
+    void publish(tlog::Edge edge, std::uint64_t size);
 
     Store& store_;
     tlog::NoteSigner signer_;
+    LogMode mode_;
     mutable std::mutex mutex_;
     std::shared_ptr<const Seen> seen_;
 };

@@ -111,7 +111,8 @@ class Measurer:
         for number in range(self.given.rounds):
             rate = fdatasyncs_a_second(self.bench.disk, min(1.0, self.given.seconds))
             self.found.append({"store": "fdatasync", "connections": 0, "per_second": rate})
-            for store in ("disk", "memory") if number % 2 == 0 else ("memory", "disk"):
+            stores = ("disk", "disk_without_log", "memory")
+            for store in stores if number % 2 == 0 else reversed(stores):
                 self.round(store)
 
     def values(self, store, connections, key="per_second"):
@@ -128,13 +129,17 @@ def report(measurer):
     print(f"median [least..most] of {measurer.given.rounds} rounds of {measurer.given.seconds} s; submissions a second")
     for connections in measurer.given.connections:
         disk, memory = measurer.values("disk", connections), measurer.values("memory", connections)
+        without = measurer.values("disk_without_log", connections)
         print(f"\n{connections} connections")
         print(f"  durable       {spread(disk)}   rows {middle(disk) * ROWS:,.0f}")
+        print(f"  without log   {spread(without)}")
         print(f"  no storage    {spread(memory)}")
         print(f"  GET whoami    {spread(measurer.values('whoami', connections))}")
         ratios = [one / other for one, other in zip(disk, memory)]
         print(f"  durable / no storage   {spread(ratios, 2)}")
-        for store, name in (("disk", "durable"), ("memory", "no storage")):
+        ratios = [one / other for one, other in zip(disk, without)]
+        print(f"  durable / without log  {spread(ratios, 2)}")
+        for store, name in (("disk", "durable"), ("disk_without_log", "without log"), ("memory", "no storage")):
             p50, p99 = (middle(measurer.values(store, connections, key)) / 1000 for key in ("p50_us", "p99_us"))
             threads = [each["threads_us"] for each in measurer.found
                        if each["store"] == store and each["connections"] == connections]
