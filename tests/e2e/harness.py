@@ -102,7 +102,7 @@ def party(name, kind="police", areas=(FORCE_AREA,), agreement="KM", since="2021-
 class Hub:
     """svd-hub as a process, with its configuration and data in the world's folder."""
 
-    def __init__(self, world, name="hub", parties=None, disclosure="off"):
+    def __init__(self, world, name="hub", parties=None, disclosure="off", confirm_start_by=0):
         self.world, self.name = world, name
         self.home = world.path / name
         self.home.mkdir(exist_ok=True)
@@ -111,11 +111,12 @@ class Hub:
         self.deny_list = self.home / "deny.txt"
         self.deny_list.write_text("# nobody\n")
         parties = parties or [party(KENT), party(BTP)]
-        self.config.write_text(self.settings(disclosure) + "".join(parties))
+        self.config.write_text(self.settings(disclosure, confirm_start_by) + "".join(parties))
         self.process = None
 
-    def settings(self, disclosure):
-        return (f'[hub]\ndata = "data"\nlog_origin = "hub.test/log"\nlisten = "127.0.0.1:0"\nlocal = "127.0.0.1:0"\ndisclosure = "{disclosure}"\n'
+    def settings(self, disclosure, confirm_start_by):
+        return (f'[hub]\ndata = "data"\nlog_origin = "hub.test/log"\nconfirm_start_by = {confirm_start_by}\n'
+                f'listen = "127.0.0.1:0"\nlocal = "127.0.0.1:0"\ndisclosure = "{disclosure}"\n'
                 f'[tls]\ncertificate = "../ca/issued/server-hub/cert.pem"\nkey = "../ca/issued/server-hub/key.pem"\n'
                 f'ca = "../ca/ca.pem"\ncrl = "../ca/crl.pem"\ndeny_list = "deny.txt"\n'
                 f'[reference]\npath = "{REFERENCE}"\n')

@@ -39,6 +39,22 @@ class Checkpoint:
         self.signatures = [line for line in note.decode().split("\n\n")[-1].split("\n") if line]
 
 
+def copy_of(auditor):
+    """The newest checkpoint, and all entries of its size in order; they must hash to its root."""
+    checkpoint = Checkpoint(auditor.get("/v1/log/checkpoint").body)
+    entries = []
+    for first in range(0, checkpoint.size, 256):
+        width = min(256, checkpoint.size - first)
+        number = first // 256
+        part = f".p/{width}" if width < 256 else ""
+        answer = auditor.get(f"/v1/log/tile/entries/{number:03}{part}")
+        assert answer.status == 200 and number < 1000, answer.body
+        entries += entries_of(answer.body)
+    assert len(entries) == checkpoint.size
+    assert root([leaf_hash(entry) for entry in entries]) == checkpoint.root, "the entries are not what was signed"
+    return checkpoint, entries
+
+
 class Receipt:
     """A .tlog-proof file."""
 
