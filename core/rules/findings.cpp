@@ -131,8 +131,6 @@ constexpr FindingText kFindings[] = {
     {kRowNotHeld, kRow, "There is no such row to change.",
      "The submission is not held, has been superseded, or has fewer rows, or the row was refused.",
      "Look at the receipt of that submission."},
-    {kRowNotYours, kRow, "The row is another agency's.", "Only the agency that sent a row can change it.",
-     "Check the submission's SHA-256."},
     {kRowAlreadyWithdrawn, kRow, "The row has been withdrawn already.", "A withdrawn row stays withdrawn.",
      "Nothing needs doing, or send the record again as an addition."},
     {kNilContradictsRows, kRow, "A nil return contradicts what is held or sent for that month.",

@@ -70,7 +70,6 @@ enum class FindingCode : std::uint16_t {
     // 4xx: amendments, withdrawals, nil returns.
     kRowAddressInvalid = 401,
     kRowNotHeld = 402,
-    kRowNotYours = 403,
     kRowAlreadyWithdrawn = 404,
     kNilContradictsRows = 405,
     // 5xx: found at the agency, before a submission exists.
