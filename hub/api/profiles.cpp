@@ -100,7 +100,7 @@ void describe(LogEntry& entry, const Call& call, const ProfileRequest& asked, co
     }
     entry.question = call.request.path;
     for (const auto& [name, value] : call.match.query) {
-        if (name != "purpose") entry.question += " " + name + "=" + value;
+        if (name != "purpose") entry.question.append(" ").append(name).append("=").append(value);
     }
 }
 

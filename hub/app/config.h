@@ -33,7 +33,6 @@ struct HubConfig {
     bool disclosure_off = false;  // profiles are exact, say so, and are not for release
     bool store_in_memory = false;    // for measuring what the disk costs; forgets everything at the end
     bool store_without_log = false;  // for measuring what the log costs; what is stored cannot be opened again
-    bool store_without_log = false;  // for measuring what the log costs; what is stored cannot be opened again
     log::Level log_level = log::Level::kInfo;
     CredentialFiles tls;
     RevocationFiles revocation;

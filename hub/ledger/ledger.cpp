@@ -119,8 +119,8 @@ std::vector<Outcome> Ledger::append(std::vector<Change> changes) {
     for (const Change& change : changes) {
         if (const auto* found = std::get_if<Contradicted>(&change)) {
             standing_.contradict();  // at once, and after a restart if the disk will have it
-            (void)store_.commit({{Table::kMeta, std::string(kContradictedKey), found->checkpoint}});
-            log::error("log.contradicted");
+            const auto kept = store_.commit({{Table::kMeta, std::string(kContradictedKey), found->checkpoint}});
+            log::error("log.contradicted", {{"svd.kept", kept.has_value()}});
         }
     }
     if (!standing_.open()) return std::vector<Outcome>(changes.size(), {Ruling::kReadOnly, {}, {}, {}});

@@ -38,7 +38,7 @@ Result<void> HubLog::read_all() {
     tlog::Edge edge;
     std::vector<tlog::FullTile> full;
     Result<void> outcome;
-    const auto scanned = store_.scan(Table::kEntries, "", [&](std::string_view key, std::string_view value) {
+    Result<void> scanned = store_.scan(Table::kEntries, "", [&](std::string_view key, std::string_view value) {
         if (from_big_endian(key) != edge.size()) {
             outcome = corrupt("the log is broken: entry " + std::to_string(edge.size()) + " is missing");
             return false;

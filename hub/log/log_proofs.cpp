@@ -53,9 +53,9 @@ Result<Digest> LogProofs::node(unsigned level, std::uint64_t index) const {
         const std::size_t offset = index % tlog::kTileWidth;
         if (offset < held->second.size()) found = held->second[offset];
     } else {
-        const auto left = node(level - 1, 2 * index);
+        Result<Digest> left = node(level - 1, 2 * index);
         if (!left) return left;
-        const auto right = node(level - 1, 2 * index + 1);
+        Result<Digest> right = node(level - 1, 2 * index + 1);
         if (!right) return right;
         found = tlog::node_hash(*left, *right);
     }

@@ -51,6 +51,7 @@ std::optional<Witness> Witnesses::find(const std::string& name) const {
 std::vector<Witness> Witnesses::all() const {
     const std::lock_guard lock(mutex_);
     std::vector<Witness> found;
+    found.reserve(known_.size());
     for (const auto& [name, witness] : known_) found.push_back(witness);
     return found;
 }
