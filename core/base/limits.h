@@ -66,7 +66,8 @@ inline constexpr auto kRetryFirst = 1s;
 inline constexpr auto kRetryMax = 15min;
 inline constexpr auto kHubAnswerTimeMax = 60s;
 inline constexpr auto kWitnessEvery = 10min;  // how often an agent with nothing to send looks at the log
-inline constexpr std::size_t kMirrorEntriesMax = 1'000'000;
+inline constexpr std::size_t kMirrorEntriesMax = 100'000;
+inline constexpr std::size_t kReasonBytesMax = 1'000;          // why a person accepted a new log
 inline constexpr std::size_t kAnswerBytesMax = 2 * kSubmissionBytesMax;
 
 // The log.
