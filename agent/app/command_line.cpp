@@ -17,10 +17,26 @@ struct Options {
     std::filesystem::path config = "agent.toml";
     std::filesystem::path file;
     std::filesystem::path output;
-    std::string code, month, unit;
+    std::string code, month, unit, reason;
     RunOptions run;
     ConsoleSettings console;
 };
+
+// The commands about the log; `common` gives a command what they all have.
+void describe_log(CLI::App& app, Options& options, const auto& common) {
+    auto* receipts = common(app.add_subcommand("receipts", "What the hub has acknowledged"));
+    common(receipts->add_subcommand("verify", "Prove every receipt, with no hub and no network"));
+    common(app.add_subcommand("mirror", "What of yours was accepted, refused, superseded, and read by whom and when"));
+    auto* witness = app.add_subcommand("witness", "About the hub's log, which this agent watches");
+    witness->require_subcommand(1);
+    witness->fallthrough();
+    common(witness->add_subcommand("status", "Whether an alarm stands, and what was last seen of the log"));
+    common(witness->add_subcommand("key", "The log's key and this witness's, as lines of a policy"));
+    auto* accept = common(witness->add_subcommand(
+        "accept-new-log",
+        "End an alarm by following the hub's log anew; without --reason it only says what that means"));
+    accept->add_option("--reason", options.reason, "Who said so, when, and why; kept with the evidence");
+}
 
 void describe(CLI::App& app, Options& options) {
     app.footer(std::string(exit_code::kHelp));
@@ -48,7 +64,7 @@ void describe(CLI::App& app, Options& options) {
     nil->add_option("MONTH", options.month, "Such as 2026-04")->required();
     nil->add_option("--unit", options.unit, "Only of this unit; all that the mapping gives if left out");
     common(app.add_subcommand("status", "What waits, what needs a person, the last receipt"));
-    common(app.add_subcommand("receipts", "What the hub has acknowledged"));
+    describe_log(app, options, common);
     auto* explain = common(app.add_subcommand("explain", "What a code such as E503 means; all codes if none is given"));
     explain->add_option("CODE", options.code, "The code");
     auto* config = app.add_subcommand("config", "About the configuration");
@@ -71,17 +87,33 @@ int with_bench(const Options& options, const Clock& clock, const Console& consol
     return exit_code::kConfiguration;
 }
 
+using Look = int (*)(const AgentConfig&, Console&);
+constexpr std::pair<std::string_view, Look> kLooking[] = {
+    {"status", show_status},          {"receipts", show_receipts},        {"receipts verify", verify_receipts},
+    {"witness status", show_witness}, {"witness key", show_witness_keys}, {"mirror", show_mirror}};
+
+// "receipts verify" of a command and the one below it.
+std::string full_name(const CLI::App& app) {
+    const CLI::App* command = app.get_subcommands().front();
+    std::string name = command->get_name();
+    for (const CLI::App* below : command->get_subcommands()) name += " " + below->get_name();
+    return name;
+}
+
 int dispatch(const std::string& name, const Options& options) {
     const SystemClock clock;
     Console console(options.console);
     if (name == "explain" && options.code.empty()) return list_codes(console);
     if (name == "explain") return explain_code(options.code, console);
-    if (name == "config") return check_config(options.config, clock, console);
-    if (name == "status") {
-        return with_config(options, console, [&](const AgentConfig& config) { return show_status(config, console); });
+    if (name == "config check") return check_config(options.config, clock, console);
+    for (const auto& [looks, command] : kLooking) {
+        if (name != looks) continue;
+        return with_config(options, console, [&](const AgentConfig& config) { return command(config, console); });
     }
-    if (name == "receipts") {
-        return with_config(options, console, [&](const AgentConfig& config) { return show_receipts(config, console); });
+    if (name == "witness accept-new-log") {
+        return with_config(options, console, [&](const AgentConfig& config) {
+            return accept_new_log(config, options.reason, clock, console);
+        });
     }
     return with_bench(options, clock, console, [&](Workbench& bench) {
         if (name == "check") return check_file(bench, options.file, console);
@@ -103,7 +135,7 @@ int run_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& stop) {
         return app.exit(stop) == 0 ? exit_code::kDone : exit_code::kUsage;
     }
-    return dispatch(app.get_subcommands().front()->get_name(), options);
+    return dispatch(full_name(app), options);
 }
 
 }  // namespace svd::agent

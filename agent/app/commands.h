@@ -30,6 +30,18 @@ int send_nil(Workbench& bench, const std::string& month, const std::string& unit
 
 int show_status(const AgentConfig& config, Console& console);
 int show_receipts(const AgentConfig& config, Console& console);
+int verify_receipts(const AgentConfig& config, Console& console);  // with no hub and no network
+
+// What the witness of the hub's log knows.  Accepting a new log is for a person, who says why.
+std::optional<std::string> alarm_text(const AgentConfig& config);  // nothing when none stands
+int show_witness(const AgentConfig& config, Console& console);
+int show_witness_keys(const AgentConfig& config, Console& console);
+int accept_new_log(const AgentConfig& config, const std::string& reason, const Clock& clock, Console& console);
+
+// What of ours was accepted, refused, superseded, and read by whom, as the hub's log says.
+int show_mirror(const AgentConfig& config, Console& console);
+int show_mirror(const AgentConfig& config, Hub& hub, Console& console);
+
 int list_codes(Console& console);
 int explain_code(const std::string& code, Console& console);
 int check_config(const std::filesystem::path& file, const Clock& clock, Console& console);

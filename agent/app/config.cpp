@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "agent/witness/log_key.h"
 #include "core/base/limits.h"
 #include "core/config/toml_table.h"
 
@@ -84,6 +85,11 @@ private:
         config_.hub.cert = path(table.required_text("cert"));
         config_.hub.key = path(table.required_text("key"));
         config_.hub.proxy = table.text("proxy", "");
+        if (table.has("log_key")) {
+            const auto key = parse_log_key(table.required_text("log_key"));
+            if (key) config_.log_key = *key;
+            if (!key) table.problem("log_key", fmt::format("{}: ask the hub's operator for it.", key.error().detail));
+        }
         table.finish();
     }
 

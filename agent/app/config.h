@@ -3,12 +3,14 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "agent/spool/spool.h"
 #include "agent/sync/hub.h"
 #include "core/base/result.h"
 #include "core/domain/party.h"
+#include "core/tlog/note.h"
 
 namespace svd::agent {
 
@@ -17,6 +19,7 @@ struct AgentConfig {
     std::string agreement;
     std::string dataset;    // empty: the mapping's name
     HubSettings hub;
+    std::optional<tlog::VerifierKey> log_key;  // of the hub's log, when it is known beforehand
     std::filesystem::path reference;
     std::filesystem::path mapping;
     SpoolSettings spool;

@@ -52,7 +52,8 @@ void Console::progress_over() {
 }
 
 int exit_code::worse(int left, int right) {
-    for (const int code : {kUnexpected, kConfiguration, kNotAccepted, kFileRejected, kTryLater, kSomeSetAside}) {
+    for (const int code :
+         {kAlarm, kUnexpected, kConfiguration, kNotAccepted, kFileRejected, kTryLater, kSomeSetAside}) {
         if (left == code || right == code) return code;
     }
     return left != kDone ? left : right;

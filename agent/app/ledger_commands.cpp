@@ -60,10 +60,11 @@ bool needs_a_person(const FileEntry& file, const Ledger& ledger, const Spool& sp
 }
 
 struct Standing {
-    bool stopped, waiting, attention, quarantined;
+    bool alarm, stopped, waiting, attention, quarantined;
 };
 
 std::string next_step(const Standing& standing) {
+    if (standing.alarm) return "`svd-agent witness status` says what to do about the alarm.";
     if (standing.stopped) return "see to the reason above, then `svd-agent run --once` sends what waits.";
     if (standing.waiting) return "`svd-agent run --once` sends what waits.";
     if (standing.attention) return "mend the files named above and put them into the inbox again.";
@@ -88,6 +89,11 @@ int show_status(const AgentConfig& config, Console& console) {
     const auto why = read_file(spool.waiting_note());
     boost::json::array waiting;
     boost::json::array attention;
+    const auto alarm = alarm_text(config);
+    if (alarm) {
+        console.heading("ALARM: nothing is sent");
+        console.say(fmt::format("  {}", *alarm));
+    }
     console.heading(fmt::format("{} -> {}", config.party.id, config.hub.url));
     console.say(fmt::format("  {} in the inbox", counted(in_inbox, "file")));
     for (const FileEntry& file : ledger->files()) {
@@ -110,9 +116,10 @@ int show_status(const AgentConfig& config, Console& console) {
         console.say(
             fmt::format("  last receipt {} (number {})", receipts.back().received_at, receipts.back().sequence));
     }
-    const std::string next =
-        next_step({stopped, !waiting.empty() || in_inbox > 0, !attention.empty(), !quarantined.empty()});
-    console.print({{"agency", config.party.id},
+    const std::string next = next_step(
+        {alarm.has_value(), stopped, !waiting.empty() || in_inbox > 0, !attention.empty(), !quarantined.empty()});
+    console.print({{"alarm", alarm ? boost::json::value(*alarm) : boost::json::value(nullptr)},
+                   {"agency", config.party.id},
                    {"hub", config.hub.url},
                    {"inbox_files", in_inbox},
                    {"waiting", waiting},
@@ -123,7 +130,7 @@ int show_status(const AgentConfig& config, Console& console) {
                    {"last_receipt", last},
                    {"next", next}});
     console.next(next);
-    return exit_code::kDone;
+    return alarm ? exit_code::kAlarm : exit_code::kDone;
 }
 
 int show_receipts(const AgentConfig& config, Console& console) {
@@ -146,7 +153,7 @@ int show_receipts(const AgentConfig& config, Console& console) {
     }
     console.print(list);
     console.next(list.empty() ? "nothing has been sent yet; put a file into the inbox and run `svd-agent run --once`."
-                              : "the receipts themselves are in receipts/ of the spool.");
+                              : "`svd-agent receipts verify` proves them; they are in receipts/ of the spool.");
     return exit_code::kDone;
 }
 

@@ -11,6 +11,7 @@
 #include "agent/app/exit_codes.h"
 #include "agent/app/runner.h"
 #include "agent/sync/backoff.h"
+#include "core/crypto/certificate.h"
 
 namespace svd::agent {
 namespace {
@@ -33,6 +34,7 @@ std::string_view advice(int status) {
         case exit_code::kSomeSetAside: return "mend the records in quarantine/ and put that file into the inbox.";
         case exit_code::kFileRejected: return "read the .reasons.txt in rejected/, mend the file, put it back.";
         case exit_code::kTryLater: return "nothing; run again later, what waits is safe in the outbox.";
+        case exit_code::kAlarm: return "`svd-agent witness status`; nothing is sent until a person has looked.";
         case exit_code::kNotAccepted: return "ask the hub's operator about this certificate; everything is held.";
         case exit_code::kConfiguration:
             return "correct that setting, then `svd-agent config check`; what waits is safe in the outbox.";
@@ -50,6 +52,7 @@ int run_until_stopped(Runner& runner, Console& console) {
             console.complain(report.error().detail);
             return exit_code::kUnexpected;
         }
+        if (report->hub == DrainEnd::kAlarm) return exit_code::kAlarm;
         if (report->hub == DrainEnd::kDenied) return exit_code::kNotAccepted;
         if (report->hub == DrainEnd::kMisconfigured) return exit_code::kConfiguration;
         if (report->hub == DrainEnd::kTryLater) {
@@ -75,7 +78,12 @@ int run_agent(Workbench& bench, const RunOptions& options, const Clock& clock, C
     }
     PosixFileSystem disk;
     const auto hub = connect_hub(bench.config.hub);
-    auto runner = Runner::set_up(bench, *hub, disk, clock, console);
+    const auto chain = read_chain_file(bench.config.hub.cert.string());
+    if (!chain) {
+        console.complain(fmt::format("hub.cert: {}", chain.error().detail));
+        return exit_code::kConfiguration;
+    }
+    auto runner = Runner::set_up(bench, *hub, disk, clock, console, chain->identity.uri());
     if (!runner) {
         console.complain(runner.error().detail);
         return runner.error().code == Errc::kBusy ? exit_code::kTryLater : exit_code::kUnexpected;

@@ -7,11 +7,20 @@
 
 #include "agent/app/exit_codes.h"
 #include "agent/app/tally_text.h"
+#include "core/base/limits.h"
 
 namespace svd::agent {
+namespace {
+
+// Waiting mends none of these.
+bool ends_all(DrainEnd end) {
+    return end == DrainEnd::kDenied || end == DrainEnd::kMisconfigured || end == DrainEnd::kAlarm;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Runner>> Runner::set_up(Workbench& bench, Hub& hub, FileSystem& disk, const Clock& clock,
-                                               Console& console) {
+                                               Console& console, const std::string& identity) {
     std::unique_ptr<Runner> runner(new Runner(bench, hub, disk, clock, console));
     if (auto made = runner->spool_.prepare(); !made) return made.error();
     if (auto locked = runner->spool_.lock(); !locked) return locked.error();
@@ -19,6 +28,8 @@ Result<std::unique_ptr<Runner>> Runner::set_up(Workbench& bench, Hub& hub, FileS
     auto ledger = Ledger::open(disk, runner->spool_.ledger_file());
     if (!ledger) return ledger.error();
     runner->ledger_ = std::make_unique<Ledger>(std::move(*ledger));
+    runner->witness_ = std::make_unique<Witness>(disk, runner->spool_, *runner->ledger_, hub, clock,
+                                                 WitnessSettings{identity, bench.config.log_key});
     if (auto clean = runner->outbox_.discard_orphans(*runner->ledger_); !clean) return clean.error();
     return runner;
 }
@@ -100,7 +111,14 @@ void Runner::tell(const DrainReport& drained, RoundReport& report) {
     }
     report.hub = drained.end;
     report.retry_after = drained.retry_after;
+    for (const std::string& remark : drained.remarks) {
+        if (complaints_.insert(remark).second) console_.complain(remark);
+    }
     if (drained.end == DrainEnd::kEmpty || drained.end == DrainEnd::kStopped) return;
+    if (drained.end == DrainEnd::kAlarm) {
+        tell_alarm({ContactEnd::kAlarm, drained.message, std::nullopt}, report);
+        return;
+    }
     console_.complain(drained.message);
     const int status = drained.end == DrainEnd::kDenied          ? exit_code::kNotAccepted
                        : drained.end == DrainEnd::kMisconfigured ? exit_code::kConfiguration
@@ -108,8 +126,35 @@ void Runner::tell(const DrainReport& drained, RoundReport& report) {
     report.exit_status = exit_code::worse(report.exit_status, status);
 }
 
+void Runner::tell_alarm(const Contact& alarm, RoundReport& report) {
+    report.hub = DrainEnd::kAlarm;
+    report.exit_status = exit_code::worse(report.exit_status, exit_code::kAlarm);
+    console_.progress_over();
+    console_.complain(alarm.message);
+    console_.print({{"alarm", alarm.message}});
+}
+
+// Only an alarm counts: what is not to be sent does not wait for anything.
+Result<void> Runner::look_at_log(RoundReport& report) {
+    if (look_from_ && clock_.now() < *look_from_) return {};
+    look_from_ = clock_.now() + limits::kWitnessEvery;
+    const auto contact = witness_->contact();
+    if (!contact) return contact.error();
+    if (contact->end == ContactEnd::kAlarm) {
+        tell_alarm(*contact, report);
+        return {};
+    }
+    if (contact->end != ContactEnd::kGood) {
+        console_.say(fmt::format("the hub's log could not be looked at: {}", contact->message));
+    } else if (!witness_->remark().empty() && complaints_.insert(witness_->remark()).second) {
+        console_.complain(witness_->remark());
+    }
+    return {};
+}
+
 Result<void> Runner::drain(RoundReport& report) {
-    Uploader uploader(spool_, *ledger_, outbox_, hub_, clock_, stop_);
+    if (!ledger_->waiting().empty()) look_from_ = clock_.now() + limits::kWitnessEvery;
+    Uploader uploader(spool_, *ledger_, outbox_, hub_, *witness_, clock_, stop_);
     auto drained = uploader.drain();
     if (!drained) return drained.error();
     report.did_something = report.did_something || drained->parts_acknowledged > 0;
@@ -194,9 +239,13 @@ Result<void> Runner::take_in(const fs::path& file, RoundReport& report) {
 Result<RoundReport> Runner::round(bool may_send) {
     RoundReport report;
     bench_.rules.current_month = Month::of(clock_.now());  // an agent that stays up sees months begin
+    if (const Contact alarm = witness_->standing(); alarm.end != ContactEnd::kGood) {
+        tell_alarm(alarm, report);
+        return report;
+    }
     if (may_send) {
         if (auto drained = drain(report); !drained) return drained.error();
-        if (report.hub == DrainEnd::kDenied || report.hub == DrainEnd::kMisconfigured) return report;
+        if (ends_all(report.hub)) return report;
     }
     auto files = files_to_read();
     if (!files) return files.error();
@@ -208,7 +257,10 @@ Result<RoundReport> Runner::round(bool may_send) {
         }
         if (!may_send || report.hub != DrainEnd::kEmpty) continue;
         if (auto drained = drain(report); !drained) return drained.error();
-        if (report.hub == DrainEnd::kDenied || report.hub == DrainEnd::kMisconfigured) return report;
+        if (ends_all(report.hub)) return report;
+    }
+    if (may_send && report.hub == DrainEnd::kEmpty) {
+        if (auto looked = look_at_log(report); !looked) return looked.error();
     }
     return report;
 }

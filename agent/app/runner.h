@@ -1,4 +1,7 @@
-// One round of `run`: send what waits, read what is ready, send again.
+// One round of `run`: send what waits, read what is ready, send again.  With nothing to send it looks at the hub's
+// log now and then all the same: a witness that only comes when it has something is easily avoided.
+//
+// While an alarm of the witness stands, a round does nothing.
 //
 // Holds the spool's lock from set_up() on.  One thread.
 #pragma once
@@ -26,9 +29,9 @@ struct RoundReport {
 
 class Runner {
 public:
-    // kBusy when another agent works in the same spool.
+    // kBusy when another agent works in the same spool.  `identity` is the agency's URI, which cosigns.
     static Result<std::unique_ptr<Runner>> set_up(Workbench& bench, Hub& hub, FileSystem& disk, const Clock& clock,
-                                                  Console& console);
+                                                  Console& console, const std::string& identity);
     // Seals a nil return, for the next round to send.
     Result<std::string> seal_nil(const NilRequest& request);
     // For once, files that make a month much smaller are not held.
@@ -50,11 +53,13 @@ private:
           outbox_(disk, spool_) {}
 
     IntakeSettings intake_settings() const;
+    Result<void> look_at_log(RoundReport& report);
     Result<void> drain(RoundReport& report);
     Result<void> take_in(const fs::path& file, RoundReport& report);
     Result<std::vector<fs::path>> files_to_read();
     void tell(const IntakeReport& taken, RoundReport& report);
     void tell(const DrainReport& drained, RoundReport& report);
+    void tell_alarm(const Contact& alarm, RoundReport& report);
     void tell_failure(const fs::path& file, const Error& error, RoundReport& report);
 
     Workbench& bench_;
@@ -65,6 +70,8 @@ private:
     Spool spool_;
     Outbox outbox_;
     std::unique_ptr<Ledger> ledger_;
+    std::unique_ptr<Witness> witness_;
+    std::optional<UtcTime> look_from_;
     bool allow_shrinking_ = false;
     std::function<bool()> stop_;
     std::map<fs::path, fs::file_time_type> left_;  // with after = "leave": done with, as last changed then

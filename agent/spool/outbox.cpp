@@ -63,7 +63,7 @@ Result<void> Outbox::keep_receipt(const Digest& submission, std::string_view rec
         if (auto kept = write_durably(disk_, stem.string() + ".refused.csv", refused_rows); !kept) return kept;
     }
     if (auto kept = write_durably(disk_, stem.string() + ".json", json); !kept) return kept;
-    return write_durably(disk_, stem.string() + ".tlog-proof", receipt);
+    return write_durably(disk_, spool_.receipt_file(submission), receipt);
 }
 
 std::vector<std::uint64_t> Outbox::source_lines(const Digest& submission) const {

@@ -76,7 +76,7 @@ Spool::~Spool() {
 
 Result<void> Spool::prepare() {
     for (const fs::path& folder : {settings_.inbox, work(), sent(), rejected(), quarantine(), outbox(), receipts(),
-                                   ledger_folder(), row_maps()}) {
+                                   ledger_folder(), row_maps(), witness()}) {
         std::error_code ignored;
         if (fs::is_directory(folder, ignored)) {
             // An earlier version let others look in.  Who may use the inbox is for its owner to say.

@@ -65,6 +65,8 @@ public:
     fs::path quarantine() const { return settings_.state / "quarantine"; }
     fs::path outbox() const { return settings_.state / "outbox"; }
     fs::path receipts() const { return settings_.state / "receipts"; }
+    fs::path witness() const { return settings_.state / "witness"; }
+    fs::path receipt_file(const Digest& submission) const { return receipts() / (to_hex(submission) + ".tlog-proof"); }
     fs::path ledger_folder() const { return settings_.state / "ledger"; }
     fs::path ledger_file() const { return ledger_folder() / "ledger.jsonl"; }
     fs::path row_maps() const { return ledger_folder() / "rows"; }

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "agent/witness/log_source.h"
 #include "core/base/bytes.h"
 #include "core/base/result.h"
 #include "core/https/https_client.h"
@@ -18,13 +19,11 @@ namespace svd::agent {
 
 using HubAnswer = HttpsAnswer;
 
-class Hub {
+class Hub : public LogSource {
 public:
-    Hub() = default;
-    Hub(const Hub&) = delete;
-    Hub& operator=(const Hub&) = delete;
-    virtual ~Hub() = default;
     virtual Result<HubAnswer> put_submission(const Digest& sha256, std::string_view bytes) = 0;
+    // A page of the log's entries about this agency's data; the first page without a cursor.
+    virtual Result<HubAnswer> log_entries(std::string_view cursor) = 0;
 };
 
 struct HubSettings {

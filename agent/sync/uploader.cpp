@@ -16,6 +16,20 @@ std::string source_line(const std::vector<std::uint64_t>& lines, std::uint32_t r
     return row < lines.size() ? fmt::format("{}", lines[row]) : std::string("?");
 }
 
+// What is not good becomes the report's end.
+bool is_good(const Contact& contact, DrainReport& report) {
+    report.message = contact.message;
+    report.retry_after = contact.retry_after;
+    switch (contact.end) {
+        case ContactEnd::kGood: return true;
+        case ContactEnd::kTryLater: report.end = DrainEnd::kTryLater; break;
+        case ContactEnd::kDenied: report.end = DrainEnd::kDenied; break;
+        case ContactEnd::kMisconfigured: report.end = DrainEnd::kMisconfigured; break;
+        case ContactEnd::kAlarm: report.end = DrainEnd::kAlarm; break;
+    }
+    return false;
+}
+
 }  // namespace
 
 Result<void> Uploader::keep(const FileEntry& file, const Part& part, const HubAnswer& answer,
@@ -121,6 +135,11 @@ Result<bool> Uploader::send_file(const FileEntry& file, DrainReport& report) {
         const AnswerMeaning meaning = understand(answer, part.sha256);
         report.message = meaning.message;
         report.retry_after = meaning.retry_after;
+        if (meaning.kind == AnswerKind::kAccepted) {
+            const auto proven = witness_.check_receipt(answer->body);
+            if (!proven) return proven.error();
+            if (!is_good(*proven, report)) return false;
+        }
         switch (meaning.kind) {
             case AnswerKind::kAccepted:
                 if (auto kept = keep(file, part, *answer, meaning); !kept) return kept.error();
@@ -138,15 +157,31 @@ Result<bool> Uploader::send_file(const FileEntry& file, DrainReport& report) {
     return true;
 }
 
-Result<DrainReport> Uploader::drain() {
-    DrainReport report;
+Result<void> Uploader::send_all(DrainReport& report) {
     std::vector<Digest> waiting;
     for (const FileEntry* file : ledger_.waiting()) waiting.push_back(file->digest);
     for (const Digest& digest : waiting) {
         auto more = send_file(*ledger_.find(digest), report);
         if (!more) return more.error();
-        if (!*more) return report;
+        if (!*more) break;
     }
+    return {};
+}
+
+Result<DrainReport> Uploader::drain() {
+    DrainReport report;
+    if (ledger_.waiting().empty()) return report;
+    auto before = witness_.contact();
+    if (!before) return before.error();
+    if (!is_good(*before, report)) return report;
+    if (auto sent = send_all(report); !sent) return sent.error();
+    if (report.end == DrainEnd::kEmpty && report.parts_acknowledged > 0) {
+        auto after = witness_.contact();
+        if (!after) return after.error();
+        // Short of an alarm, the next contact makes up for this one.
+        if (after->end == ContactEnd::kAlarm) (void)is_good(*after, report);
+    }
+    if (!witness_.remark().empty()) report.remarks.push_back(witness_.remark());
     return report;
 }
 

@@ -2,8 +2,9 @@
 //
 // A receipt is on disk, and noted in the ledger, before its submission leaves the outbox; the source is moved when
 // every part of it has one.  A part is never sent while an earlier part of its file has no receipt.  A refusal, or a
-// submission that cannot be read any more, stops its file only; a refused certificate stops everything and moves
-// nothing.
+// submission that cannot be read any more, stops its file only; a refused certificate, and an alarm of the witness,
+// stop everything and move nothing.  Nothing is sent before the witness has found the hub's log in order, and no
+// receipt counts that does not prove itself.
 //
 // One thread.
 #pragma once
@@ -16,10 +17,11 @@
 #include "agent/spool/outbox.h"
 #include "agent/sync/hub.h"
 #include "agent/sync/verdict.h"
+#include "agent/witness/witness.h"
 
 namespace svd::agent {
 
-enum class DrainEnd : std::uint8_t { kEmpty, kTryLater, kDenied, kMisconfigured, kStopped };
+enum class DrainEnd : std::uint8_t { kEmpty, kTryLater, kDenied, kMisconfigured, kAlarm, kStopped };
 
 struct SentFile {
     std::string name;
@@ -43,18 +45,26 @@ struct DrainReport {
     std::vector<SentFile> sent;
     std::vector<RejectedFile> rejected;
     std::size_t parts_acknowledged = 0;
+    std::vector<std::string> remarks;  // what stopped nothing
 };
 
 class Uploader {
 public:
     // `stop` is asked before each submission; none means never.
-    Uploader(Spool& spool, Ledger& ledger, Outbox& outbox, Hub& hub, const Clock& clock,
+    Uploader(Spool& spool, Ledger& ledger, Outbox& outbox, Hub& hub, Witness& witness, const Clock& clock,
              std::function<bool()> stop = {})
-        : spool_(spool), ledger_(ledger), outbox_(outbox), hub_(hub), clock_(clock), stop_(std::move(stop)) {}
+        : spool_(spool),
+          ledger_(ledger),
+          outbox_(outbox),
+          hub_(hub),
+          witness_(witness),
+          clock_(clock),
+          stop_(std::move(stop)) {}
 
     Result<DrainReport> drain();
 
 private:
+    Result<void> send_all(DrainReport& report);
     Result<bool> send_file(const FileEntry& file, DrainReport& report);  // false when nothing more can be sent now
     Result<void> keep(const FileEntry& file, const Part& part, const HubAnswer& answer, const AnswerMeaning& meaning);
     Result<void> refuse(const FileEntry& file, const Part& part, const AnswerMeaning& meaning, DrainReport& report);
@@ -66,6 +76,7 @@ private:
     Ledger& ledger_;
     Outbox& outbox_;
     Hub& hub_;
+    Witness& witness_;
     const Clock& clock_;
     std::function<bool()> stop_;
 };

@@ -65,6 +65,9 @@ inline constexpr std::size_t kPartRowsMax = 10'000;  // rows the agent puts into
 inline constexpr auto kRetryFirst = 1s;
 inline constexpr auto kRetryMax = 15min;
 inline constexpr auto kHubAnswerTimeMax = 60s;
+inline constexpr auto kWitnessEvery = 10min;  // how often an agent with nothing to send looks at the log
+inline constexpr std::size_t kMirrorEntriesMax = 100'000;
+inline constexpr std::size_t kReasonBytesMax = 1'000;          // why a person accepted a new log
 inline constexpr std::size_t kAnswerBytesMax = 2 * kSubmissionBytesMax;
 
 // The log.
@@ -76,10 +79,10 @@ inline constexpr std::size_t kProofHashesMax = 63;
 inline constexpr std::size_t kNoteBytesMax = 64 * kKiB;
 inline constexpr std::size_t kNoteSignaturesMax = 64;
 inline constexpr std::size_t kKeyNameBytesMax = 255;
-inline constexpr std::size_t kProofExtraBytesMax = kSubmissionBytesMax;       // a receipt with all its findings
+inline constexpr std::size_t kProofExtraBytesMax = kSubmissionBytesMax;  // a receipt with all its findings
 inline constexpr std::size_t kPolicyBytesMax = 256 * kKiB;
-inline constexpr std::size_t kPolicyLinesMax = 256;                          // of each kind: logs, witnesses, groups
-inline constexpr std::int64_t kCosignatureSecondsMax = 253'402'300'799;      // the end of the year 9999
+inline constexpr std::size_t kPolicyLinesMax = 256;  // of each kind: logs, witnesses, groups
+inline constexpr std::int64_t kCosignatureSecondsMax = 253'402'300'799;  // the end of the year 9999
 
 static_assert(kAggregateCountMax <= kProfileCountMax, "every count that is accepted can be shown");
 static_assert((kSubmissionFindingsMax + 2 * kSubmissionRowsMax) * 64 < kSubmissionBytesMax,

@@ -18,6 +18,11 @@ public:
     std::string checkpoint() const { return log_->checkpoint(); }
     tlog::Proof consistency(std::uint64_t from) const { return LogProofs(*log_).consistency(from, size()).value(); }
 
+    Digest root(std::uint64_t size) const { return LogProofs(*log_).root(size).value(); }
+    Result<std::string> tile(const tlog::TileAddress& address) const {
+        return log_->tile(address.level, address.index, address.width);
+    }
+
     // Its index.
     std::uint64_t add(const std::string& entry_bytes) {
         LogDraft draft = log_->draft();

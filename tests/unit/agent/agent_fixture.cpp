@@ -180,14 +180,14 @@ Result<HubAnswer> FakeHub::put_submission(const Digest& sha256_given, std::strin
         if (!suits(*decoded)) return problem(409, R"({"title":"It contradicts what is held.","code":"E113"})");
         wire::Receipt receipt;
         receipt.submission = sha256_given;
-        receipt.sequence = log.size();
+        receipt.sequence = receipts_from->size();
         receipt.party = "kent-police";
         receipt.received_at = "2026-11-20T09:30:00Z";
         receipt.agreement = decoded->agreement;
         receipt.months = decoded->months;
         receipt.supply = decoded->supply;
         receipt.accepted.incidents = static_cast<std::uint32_t>(decoded->incidents.size());
-        receipt_of_[sha256_given] = log.receipt_file(receipt);
+        receipt_of_[sha256_given] = receipts_from->receipt_file(receipt);
         bytes_of[sha256_given] = bytes;
         accepted.push_back(sha256_given);
         answer.status = 201;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -57,6 +58,11 @@ std::string street_file(const std::vector<StreetRow>& rows);
 class FakeHub final : public Hub {
 public:
     Result<HubAnswer> put_submission(const Digest& sha256, std::string_view bytes) override;
+    Result<HubAnswer> log_key() override;
+    Result<HubAnswer> growth_since(std::string_view checkpoint) override;
+    Result<HubAnswer> take_cosignature(std::string_view body) override;
+    Result<HubAnswer> log_tile(const tlog::TileAddress& address) override;
+    Result<HubAnswer> log_entries(std::string_view cursor) override;
 
     std::vector<Digest> accepted;  // in order, each once
     std::map<Digest, std::string> bytes_of;
@@ -67,12 +73,23 @@ public:
     Submission submission(std::size_t index) const;
 
     svd::test::ProvingLog log;
+    svd::test::ProvingLog* shown = &log;          // to witnesses
+    svd::test::ProvingLog* receipts_from = &log;
+    bool two_faced = false;                       // answers each checkpoint from the log that it is of
+    bool grows = false;                           // with every question
+    std::function<std::optional<HubAnswer>(std::string_view)> instead;  // of the growth since a checkpoint
+    std::optional<HubAnswer> cosignature_answer;
+    std::size_t log_asked = 0;
+    std::vector<std::string> cosigned;            // the bodies
+    std::vector<std::string> pages;               // of entries, as they are given
 
 private:
+    std::optional<HubAnswer> growth_in(const svd::test::ProvingLog& one, std::string_view checkpoint) const;
     bool suits(const Submission& submission) const;
     std::map<Digest, std::string> receipt_of_;
 };
 
 HubAnswer problem(int status, std::string_view json);
+HubAnswer page(std::string body, std::string_view type = "text/plain; charset=utf-8");
 
 }  // namespace svd::agent::test

@@ -74,8 +74,9 @@ int TestAgent::run(FileSystem& disk) {
     bench.config.spool.inbox = state() / "inbox";
     bench.config.spool.settle = std::chrono::seconds(0);
     bench.config.spool.move = move;
+    bench.config.log_key = log_key;
     Console console({.json = false, .quiet = true});
-    auto runner = Runner::set_up(bench, hub, disk, clock, console);
+    auto runner = Runner::set_up(bench, hub, disk, clock, console, "urn:svd:agency:kent-police");
     if (!runner) return exit_code::kUnexpected;
     if (allow_shrinking) (*runner)->allow_shrinking();
     (*runner)->stop_when(stop);

@@ -44,6 +44,7 @@ public:
 
     FakeHub hub;
     ManualClock clock{test_time()};
+    std::optional<tlog::VerifierKey> log_key;  // as configured
     bool move = true;
     bool allow_shrinking = false;
     std::function<bool()> stop;
