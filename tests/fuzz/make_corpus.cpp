@@ -128,6 +128,7 @@ void receipts(const std::filesystem::path& folder) {
     entry.refers_to = {3, 40};
     corpus.add("entry.pb", text({'\2'}), wire::encode_log_entry(entry));
     corpus.add("content.pb", text({'\3'}), wire::encode_content({Digest{4}, Encoding::kProtobuf, bytes, 42}));
+    corpus.add("export.pb", text({'\4'}), wire::encode_content_export({Digest{4}, Encoding::kProtobuf, bytes, "rows"}));
     corpus.add("small.pb", text({'\0'}), wire::encode_receipt({}));
 }
 
