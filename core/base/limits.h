@@ -88,10 +88,9 @@ inline constexpr std::size_t kContentExportBytesMax = 2 * kSubmissionBytesMax + 
 inline constexpr std::size_t kReceiptFileBytesMax = 2 * kProofExtraBytesMax + kNoteBytesMax;  // base64 and the rest
 inline constexpr std::size_t kPartnershipBytesMax = 4 * kMiB;
 inline constexpr std::size_t kKeyFileBytesMax = 1 * kKiB;
-inline constexpr std::size_t kTableLineBytesMax = 1 * kMiB;     // of entries.jsonl: an entry's text, escaped
-inline constexpr std::size_t kFindingsEachMax = 20;             // told of each code; the rest are counted
-inline constexpr std::size_t kFilesMissingMax = 1'000;          // after which a copy is not looked at further
-inline constexpr auto kClockStepBackMax = 5min;                 // between entries, before it is worth a warning
+inline constexpr std::size_t kFindingsEachMax = 20;  // told of each code; the rest are counted
+inline constexpr std::size_t kFilesMissingMax = 1'000;  // after which a copy is not looked at further
+inline constexpr auto kClockStepBackMax = 5min;  // between entries, before it is worth a warning
 
 static_assert(kAggregateCountMax <= kProfileCountMax, "every count that is accepted can be shown");
 static_assert((kSubmissionFindingsMax + 2 * kSubmissionRowsMax) * 64 < kSubmissionBytesMax,
