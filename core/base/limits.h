@@ -84,6 +84,17 @@ inline constexpr std::size_t kPolicyBytesMax = 256 * kKiB;
 inline constexpr std::size_t kPolicyLinesMax = 256;  // of each kind: logs, witnesses, groups
 inline constexpr std::int64_t kCosignatureSecondsMax = 253'402'300'799;  // the end of the year 9999
 
+// An audit.
+inline constexpr std::size_t kBundleBytesMax = 256 * (2 + kLogEntryBytesMax);
+inline constexpr std::size_t kTileBytesMax = 256 * 32;
+inline constexpr std::size_t kContentExportBytesMax = 2 * kSubmissionBytesMax + 4 * kKiB;  // a payload and its receipt
+inline constexpr std::size_t kReceiptFileBytesMax = 2 * kProofExtraBytesMax + kNoteBytesMax;  // base64 and the rest
+inline constexpr std::size_t kPartnershipBytesMax = 4 * kMiB;
+inline constexpr std::size_t kKeyFileBytesMax = 1 * kKiB;
+inline constexpr std::size_t kFindingsEachMax = 20;  // told of each code; the rest are counted
+inline constexpr std::size_t kFilesMissingMax = 1'000;  // after which a copy is not looked at further
+inline constexpr auto kClockStepBackMax = 5min;  // between entries, before it is worth a warning
+
 static_assert(kAggregateCountMax <= kProfileCountMax, "every count that is accepted can be shown");
 static_assert((kSubmissionFindingsMax + 2 * kSubmissionRowsMax) * 64 < kSubmissionBytesMax,
               "a receipt with all findings, a warning and a ledger's finding on each row must fit the agent's answer");

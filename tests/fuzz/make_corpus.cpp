@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/crypto/digest.h"
 #include "core/tlog/proof_file.h"
 #include "core/tlog/tile.h"
 #include "core/wire/log_codec.h"
@@ -128,6 +129,7 @@ void receipts(const std::filesystem::path& folder) {
     entry.refers_to = {3, 40};
     corpus.add("entry.pb", text({'\2'}), wire::encode_log_entry(entry));
     corpus.add("content.pb", text({'\3'}), wire::encode_content({Digest{4}, Encoding::kProtobuf, bytes, 42}));
+    corpus.add("export.pb", text({'\4'}), wire::encode_content_export({Digest{4}, Encoding::kProtobuf, bytes, "rows"}));
     corpus.add("small.pb", text({'\0'}), wire::encode_receipt({}));
 }
 
@@ -215,6 +217,25 @@ void logs(const std::filesystem::path& folder, const std::filesystem::path& data
     corpus.add("bundle", text({'\6', '\2'}), tlog::encode_bundle({"one", "", "three"}));
 }
 
+void audits(const std::filesystem::path& folder, const std::filesystem::path& golden) {
+    const Corpus corpus(folder / "audit_fuzz");
+    std::string document = read_file(golden / "partnership_v1.json");
+    document.pop_back();
+    corpus.add("partnership", text({'\0'}), document);
+    corpus.add("question", text({'\1'}), "/v1/areas/E07000115/profile.csv from=2021-04 to=2022-03 geography=msoa-2021");
+    const std::string payload =
+        wire::encode_submission(submission_of({crime("E01900001", "2021-04")}), Encoding::kProtobuf);
+    wire::Receipt receipt;
+    receipt.submission = sha256(payload);
+    receipt.sequence = 7;
+    receipt.party = "test-police";
+    receipt.months = {202104};
+    receipt.supply = static_cast<Code>(SupplyKind::kFirst);
+    receipt.accepted.incidents = 1;
+    corpus.add("content", text({'\2'}),
+               wire::encode_content_export({Digest{4}, Encoding::kProtobuf, wire::encode_receipt(receipt), payload}));
+}
+
 }  // namespace
 }  // namespace svd::fuzz
 
@@ -228,5 +249,6 @@ int main(int argc, char** argv) {
     svd::fuzz::mappings(folder,
                         std::filesystem::path(SVD_SOURCE_DIR) / "deploy/mappings/data-police-uk-street/mapping.toml");
     svd::fuzz::logs(folder, std::filesystem::path(SVD_SOURCE_DIR) / "tests/data/tlog");
+    svd::fuzz::audits(folder, std::filesystem::path(SVD_SOURCE_DIR) / "tests/golden");
     return 0;
 }

@@ -32,13 +32,18 @@ void check_content(const wire::StoredContent& content) {
     if (const auto receipt = wire::decode_receipt(content.receipt_bytes)) check_receipt(*receipt);
 }
 
+void check_export(const wire::ContentExport& content, std::string_view bytes) {
+    FUZZ_CHECK(wire::encode_content_export(content) == bytes);  // it has one form
+    if (const auto receipt = wire::decode_receipt(content.receipt_bytes)) check_receipt(*receipt);
+}
+
 }  // namespace
 }  // namespace svd::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace svd;
     fuzz::Input input(data, size);
-    switch (input.choice(4)) {
+    switch (input.choice(5)) {
         case 0:
             if (const auto receipt = wire::decode_receipt(input.rest())) fuzz::check_receipt(*receipt);
             break;
@@ -47,6 +52,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 2:
             if (const auto entry = wire::decode_log_entry(input.rest())) fuzz::check_entry(*entry);
+            break;
+        case 4:
+            if (const auto content = wire::decode_content_export(input.rest())) {
+                fuzz::check_export(*content, input.rest());
+            }
             break;
         default:
             if (const auto content = wire::decode_content(input.rest())) fuzz::check_content(*content);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compiles every header of core/, hub/ and agent/ by itself, with the flags of the sources beside it.
+"""Compiles every header of core/, hub/, agent/ and audit/ by itself, with the flags of the sources beside it.
 
 A header that is the first thing its own source includes is left out: the build has compiled it alone already.
 """

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the #include lines of core/, hub/, agent/ and tests/ against layers.json.
+"""Checks the #include lines of core/, hub/, agent/, audit/ and tests/ against layers.json.
 
 All modules share one include root, so the linker would not notice an arrow that points the wrong way.
 """

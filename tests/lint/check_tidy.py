@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy-19 with .clang-tidy over every source of core/, hub/ and agent/ that the build compiles.
+"""Runs clang-tidy-19 with .clang-tidy over every source of core/, hub/, agent/ and audit/ that the build compiles.
 
 A source that passed is not looked at again until it, a header of ours that it includes, its flags or .clang-tidy
 change.

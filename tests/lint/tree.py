@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = ("core", "hub", "agent")
+PROGRAM = ("core", "hub", "agent", "audit")
 
 
 def project_files(root, *suffixes):

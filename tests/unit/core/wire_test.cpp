@@ -318,6 +318,25 @@ TEST_CASE("wire: a receipt that names rows of no list is corrupt") {
     }
 }
 
+TEST_CASE("wire: an exported content has one form") {
+    const wire::ContentExport sample{Digest{9, 8}, Encoding::kProtobufJson, "receipt", "payload"};
+    const std::string bytes = wire::encode_content_export(sample);
+    CHECK(to_hex(bytes) == test::golden("content_export_v1.hex", to_hex(bytes)));
+    CHECK(wire::decode_content_export(bytes).value() == sample);
+    const auto refused = [](const std::string& other) {
+        return wire::decode_content_export(other).error().code == Errc::kCorrupt;
+    };
+    CHECK(refused(""));
+    CHECK(refused(bytes + bytes));                            // everything twice: the first would be passed over
+    CHECK(refused(bytes + std::string("\x2a\x01x", 3)));      // a field more
+    CHECK(refused(bytes.substr(0, bytes.size() - 1)));
+    CHECK(refused(bytes.substr(34) + bytes.substr(0, 34)));   // another order
+    CHECK(refused(wire::encode_content_export({{}, Encoding::kProtobuf, "", "payload"})));
+    CHECK(refused(wire::encode_content_export({{}, Encoding::kProtobuf, "receipt", ""})));
+    CHECK(refused(wire::encode_content_export({{}, static_cast<Encoding>(12), "receipt", "payload"})));
+    CHECK(refused(wire::encode_content(sample_content())));
+}
+
 TEST_CASE("wire: what is no receipt or entry is refused") {
     CHECK_FALSE(wire::decode_receipt("").has_value());
     CHECK_FALSE(wire::decode_receipt("\x0a\x01x").has_value());

@@ -1,0 +1,128 @@
+#include "audit/checks/entry_check.h"
+
+#include "audit/checks/content_check.h"
+#include "audit/copy/entry_time.h"
+#include "core/base/limits.h"
+#include "core/crypto/digest.h"
+#include "core/wire/log_codec.h"
+
+namespace svd::audit {
+
+std::optional<LogEntry> EntryCheck::check(std::string_view bytes) {
+    const std::uint64_t index = next_++;
+    ++counts_.entries;
+    due_.push_back(false);
+    missing_.push_back(false);
+    auto entry = wire::decode_log_entry(bytes);
+    if (!entry) {
+        report_.add(Code::kEntryUnreadable, index, entry.error().detail);
+        due_[index] = true;  // for all that is known
+        return std::nullopt;
+    }
+    if (wire::encode_log_entry(*entry) != bytes) report_.add(Code::kEntryNotPlain, index, "");
+    check_order(index, *entry);
+    check_complete(index, *entry);
+    check_time(index, *entry);
+    if (brings_content(entry->event)) check_content(index, *entry);
+    if (entry->event == LogEvent::kErased) follow_erasure(index, *entry);
+    if (entry->event == LogEvent::kConfigurationChanged) configuration_ = entry->digest;
+    return *std::move(entry);
+}
+
+void EntryCheck::skip(std::uint64_t entries) {
+    next_ += entries;
+    due_.resize(next_, true);  // whether content belongs to them cannot be said
+    missing_.resize(next_, false);
+    gaps_ = true;
+}
+
+void EntryCheck::check_order(std::uint64_t index, const LogEntry& entry) {
+    const bool begins = entry.event == LogEvent::kLogBegun;
+    if (index == 0 && !begins) report_.add(Code::kNotBegun, index, std::string(log_event_name(entry.event)));
+    const bool replaces = begins && entry.question.starts_with("replaces ");
+    if (replaces) {
+        report_.add(Code::kLogReplaces, index,
+                    entry.question + ", which had " + std::to_string(entry.snapshot) + " entries");
+    } else if (index != 0 && begins) {
+        report_.add(Code::kBegunAgain, index, "");
+    }
+    for (const std::uint64_t earlier : entry.refers_to) {
+        if (earlier >= index) report_.add(Code::kRefersAhead, index, "to " + std::to_string(earlier));
+    }
+    if (entry.snapshot > index && !replaces) report_.add(Code::kSnapshotAhead, index, std::to_string(entry.snapshot));
+}
+
+void EntryCheck::check_complete(std::uint64_t index, const LogEntry& entry) {
+    const auto lacks = [&](const char* what) {
+        report_.add(Code::kEntryIncomplete, index, std::string(log_event_name(entry.event)) + " without " + what);
+    };
+    if (brings_content(entry.event) && !entry.commitment) lacks("a commitment");
+    if (brings_content(entry.event) && entry.party.empty()) lacks("a party");
+    if (entry.event == LogEvent::kDisclosed && !entry.digest) lacks("a digest");
+    if (entry.event == LogEvent::kConfigurationChanged && !entry.digest) lacks("a digest");
+    if (entry.event == LogEvent::kErased && entry.refers_to.empty()) lacks("what was erased");
+}
+
+void EntryCheck::check_time(std::uint64_t index, const LogEntry& entry) {
+    const auto at = parse_time(entry.at);
+    if (!at) {
+        report_.add(Code::kTimeUnreadable, index, "");
+        return;
+    }
+    if (latest_ && *at < *latest_ - limits::kClockStepBackMax) {
+        report_.add(Code::kTimeWentBack, index, entry.at + " after " + rfc3339(*latest_));
+    }
+    if (!latest_ || *at > *latest_) latest_ = *at;
+}
+
+void EntryCheck::check_content(std::uint64_t index, const LogEntry& entry) {
+    due_[index] = true;
+    if (!with_contents_) {
+        ++counts_.no_content_looked_for;
+        return;
+    }
+    const auto bytes = in_folder_ ? copy_.content(index) : Error{Errc::kNotFound, {}};
+    if (!bytes && bytes.error().code == Errc::kNotFound) {
+        missing_[index] = true;
+    } else if (!bytes) {
+        report_.add(Code::kContentUnreadable, index, bytes.error().detail);
+    } else if (const auto opened = open_content(index, entry, *bytes);
+               const auto* bad = std::get_if<Problem>(&opened)) {
+        report_.add(bad->code, index, bad->detail);
+    } else {
+        ++counts_.contents;
+    }
+}
+
+void EntryCheck::follow_erasure(std::uint64_t index, const LogEntry& entry) {
+    for (const std::uint64_t earlier : entry.refers_to) {
+        if (earlier >= index || !due_[earlier]) continue;
+        ++counts_.erased;
+        if (!missing_[earlier] && with_contents_ && in_folder_ && copy_.has_content(earlier)) {
+            report_.add(Code::kErasedStillHere, earlier, "erased by entry " + std::to_string(index));
+        }
+        missing_[earlier] = false;
+    }
+}
+
+void EntryCheck::finish() {
+    for (std::uint64_t index = 0; index < next_; ++index) {
+        if (missing_[index]) report_.add(Code::kContentMissing, index, content_path(index));
+    }
+    check_partnership();
+}
+
+void EntryCheck::check_partnership() {
+    const auto document = copy_.partnership();
+    if (!document && document.error().code == Errc::kNotFound) return;
+    if (gaps_) return;  // the entry that names it may be among those that are missing
+    if (!document) {
+        report_.add(Code::kPartnershipWrong, std::nullopt, document.error().detail);
+    } else if (!configuration_) {
+        report_.add(Code::kPartnershipWrong, std::nullopt, "no entry names one");
+    } else if (configuration_ != sha256(*document)) {
+        report_.add(Code::kPartnershipWrong, std::nullopt, "partnership.json: its SHA-256 is not the entry's digest");
+    }
+}
+
+}  // namespace svd::audit

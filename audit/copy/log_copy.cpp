@@ -1,0 +1,91 @@
+#include "audit/copy/log_copy.h"
+
+#include <algorithm>
+
+#include "core/base/limits.h"
+#include "core/wire/log_codec.h"
+
+namespace svd::audit {
+namespace {
+
+Error corrupt(std::string detail) { return {Errc::kCorrupt, std::move(detail)}; }
+
+// What is too large, or no file, is not what was written there.
+Result<std::string> read(const fs::path& file, std::size_t bytes_max) {
+    auto bytes = read_file(file, bytes_max);
+    if (bytes || bytes.error().code == Errc::kNotFound || bytes.error().code == Errc::kInternal) return bytes;
+    return corrupt(bytes.error().detail);
+}
+
+}  // namespace
+
+std::string content_path(std::uint64_t index) { return "contents/" + std::to_string(index); }
+
+tlog::BundleAddress bundle_of(std::uint64_t index, std::uint64_t size) {
+    const std::uint64_t bundle = index / tlog::kTileWidth;
+    const std::uint64_t width = std::min<std::uint64_t>(size - bundle * tlog::kTileWidth, tlog::kTileWidth);
+    return {bundle, static_cast<unsigned>(width)};
+}
+
+Result<std::string> LogCopy::checkpoint() const { return read(folder_ / "checkpoint", limits::kNoteBytesMax); }
+
+Result<std::string> LogCopy::key() const {
+    auto text = read(folder_ / "key", limits::kKeyFileBytesMax);
+    if (text && text->ends_with('\n')) text->pop_back();
+    return text;
+}
+
+Result<std::string> LogCopy::partnership() const {
+    return read(folder_ / "partnership.json", limits::kPartnershipBytesMax);
+}
+
+Result<std::string> LogCopy::tile(const tlog::TileAddress& address) const {
+    return read(folder_ / tlog::tile_path(address), limits::kTileBytesMax);
+}
+
+Result<std::vector<std::string>> LogCopy::bundle(const tlog::BundleAddress& address) const {
+    const std::string path = tlog::bundle_path(address.index, address.width);
+    const auto bytes = read(folder_ / path, limits::kBundleBytesMax);
+    if (!bytes) return bytes.error();
+    auto entries = tlog::decode_bundle(*bytes, address.width);
+    if (!entries) return corrupt(path + ": " + entries.error().detail);
+    return entries;
+}
+
+Result<std::string> LogCopy::content(std::uint64_t index) const {
+    return read(folder_ / content_path(index), limits::kContentExportBytesMax);
+}
+
+bool LogCopy::has_contents() const {
+    std::error_code ignored;
+    return fs::is_directory(folder_ / "contents", ignored);
+}
+
+bool LogCopy::has_content(std::uint64_t index) const { return is_ordinary_file(folder_ / content_path(index)); }
+
+Result<tlog::Checkpoint> LogCopy::unverified_checkpoint() const {
+    const auto bytes = checkpoint();
+    if (!bytes) return bytes.error();
+    const auto note = tlog::parse_note(*bytes);
+    if (!note) return corrupt("checkpoint: " + note.error().detail);
+    auto parsed = tlog::parse_checkpoint(note->text);
+    if (!parsed) return corrupt("checkpoint: " + parsed.error().detail);
+    return parsed;
+}
+
+Result<void> for_each_entry(const LogCopy& copy, std::uint64_t first, std::uint64_t size, const EntryVisitor& visit) {
+    while (first < size) {
+        const tlog::BundleAddress address = bundle_of(first, size);
+        const auto entries = copy.bundle(address);
+        if (!entries) return entries.error();
+        const std::uint64_t begin = address.index * tlog::kTileWidth;
+        for (; first < begin + address.width; ++first) {
+            const auto entry = wire::decode_log_entry((*entries)[first - begin]);
+            if (!entry) return corrupt("entry " + std::to_string(first) + ": " + entry.error().detail);
+            if (!visit(first, *entry)) return {};
+        }
+    }
+    return {};
+}
+
+}  // namespace svd::audit

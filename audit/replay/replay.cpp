@@ -1,0 +1,191 @@
+#include "audit/replay/replay.h"
+
+#include <vector>
+
+#include "audit/checks/content_check.h"
+#include "audit/copy/partnership_reader.h"
+#include "audit/replay/question.h"
+#include "core/crypto/digest.h"
+#include "core/wire/profile_codec.h"
+#include "hub/profile/profile_csv.h"
+#include "hub/profile/sharing.h"
+#include "hub/state/log_facts.h"
+
+namespace svd::audit {
+namespace {
+
+// An entry read by itself, by whoever needs one that is not next.
+Result<LogEntry> entry_at(const LogCopy& copy, std::uint64_t size, std::uint64_t index) {
+    std::optional<LogEntry> found;
+    const auto read = for_each_entry(copy, index, size, [&](std::uint64_t, const LogEntry& entry) {
+        found = entry;
+        return false;
+    });
+    if (!read) return read.error();
+    if (!found) return Error{Errc::kNotFound, "the log has no entry " + std::to_string(index)};
+    return *std::move(found);
+}
+
+class CopiedSubmissions final : public HeldSubmissions {
+public:
+    CopiedSubmissions(const LogCopy& copy, std::uint64_t size) : copy_(copy), size_(size) {}
+
+    Result<Submission> submission(std::uint64_t sequence) const override {
+        const auto entry = entry_at(copy_, size_, sequence);
+        if (!entry) return entry.error();
+        auto content = content_of(sequence, *entry);
+        if (!content) return content.error();
+        return std::move(content->submission);
+    }
+
+    Result<Content> content_of(std::uint64_t index, const LogEntry& entry) const {
+        const auto bytes = copy_.content(index);
+        if (!bytes) return bytes.error();
+        auto opened = open_content(index, entry, *bytes);
+        if (const auto* bad = std::get_if<Problem>(&opened)) {
+            return Error{Errc::kCorrupt, code_text(bad->code) + " " + bad->detail};
+        }
+        return std::get<Content>(std::move(opened));
+    }
+
+private:
+    const LogCopy& copy_;
+    std::uint64_t size_;
+};
+
+class Replay {
+public:
+    Replay(const LogCopy& copy, std::uint64_t size, std::uint64_t index, const Geography& geography)
+        : copy_(copy), size_(size), index_(index), geography_(geography), held_(copy, size) {}
+
+    Result<Replayed> run() {
+        auto entry = entry_at(copy_, size_, index_);
+        if (!entry) return entry.error();
+        result_.entry = *std::move(entry);
+        if (result_.entry.event != LogEvent::kDisclosed || !result_.entry.digest) {
+            return impossible("entry " + std::to_string(index_) + " is no disclosure of figures");
+        }
+        const auto question = read_question(result_.entry);
+        if (!question) return impossible(question.error().detail);
+        const auto document = copy_.partnership();
+        if (!document) return impossible("the copy has no partnership.json");
+        const auto partnership = read_partnership(*document);
+        if (!partnership) return impossible("partnership.json: " + partnership.error().detail);
+        if (partnership->geography != geography_.edition()) {
+            return impossible("the figures need the reference data " + partnership->geography + ", not " +
+                              geography_.edition());
+        }
+        if (auto applied = apply_entries(); !applied) return applied.error();
+        if (!result_.why.empty()) return result_;
+        if (auto made = compare_all(*question, partnership->parties); !made) return impossible(made.error().detail);
+        const auto& configuration = facts_.back().configuration;
+        if (result_.verdict == ReplayVerdict::kDifferent && configuration != sha256(*document)) {
+            return impossible("the partnership was another then, and its document is not in the copy: " +
+                              (configuration ? to_hex(*configuration) : std::string("no entry names it")));
+        }
+        return result_;
+    }
+
+private:
+    Result<Replayed> impossible(std::string why) {
+        result_.verdict = ReplayVerdict::kImpossible;
+        result_.why = std::move(why);
+        return result_;
+    }
+
+    // All submissions before the snapshot, into the state, and what else was so at the time.
+    Result<void> apply_entries() {
+        std::optional<std::uint64_t> missing;
+        const auto read = for_each_entry(copy_, 0, size_, [&](std::uint64_t at, const LogEntry& entry) {
+            if (missing) return !tell_erased(*missing, at, entry);
+            if (at >= index_) return false;
+            follow_facts(at, entry);
+            if (!brings_content(entry.event) || at >= result_.entry.snapshot) return true;
+            const auto content = held_.content_of(at, entry);
+            if (!content && content.error().code == Errc::kNotFound) {
+                missing = at;  // its erasure is further on
+                result_.why = "the content of entry " + std::to_string(at) + " is not in the copy";
+                return true;
+            }
+            const auto applied = content ? state_.apply(content->receipt, content->submission, held_) : content.error();
+            if (!applied) result_.why = "entry " + std::to_string(at) + ": " + applied.error().detail;
+            ++result_.submissions;
+            return applied.has_value();
+        });
+        return read;
+    }
+
+    // An agreement may have been suspended after the figures were made and before they were entered: each such moment
+    // is one that they may be of.
+    void follow_facts(std::uint64_t at, const LogEntry& entry) {
+        LogFacts facts = facts_.back();
+        facts.follow(entry);
+        if (facts == facts_.back()) return;
+        if (at < result_.entry.snapshot) facts_.back() = std::move(facts);
+        else facts_.push_back(std::move(facts));
+    }
+
+    bool tell_erased(std::uint64_t missing, std::uint64_t at, const LogEntry& entry) {
+        if (entry.event != LogEvent::kErased) return false;
+        for (const std::uint64_t earlier : entry.refers_to) {
+            if (earlier != missing) continue;
+            result_.why = "the content of entry " + std::to_string(missing) + " was erased at entry " +
+                          std::to_string(at) + ", " + entry.at;
+            return true;
+        }
+        return false;
+    }
+
+    static std::pair<std::string, std::string> bytes_in(BytesForm form, const AreaProfile& profile) {
+        switch (form) {
+            case BytesForm::kJson: return {"json", wire::encode_profile(profile, wire::ProfileFormat::kJson)};
+            case BytesForm::kProtobuf:
+                return {"protobuf", wire::encode_profile(profile, wire::ProfileFormat::kProtobuf)};
+            case BytesForm::kCsv: break;
+        }
+        return {"csv", profile_csv(profile)};
+    }
+
+    Result<void> compare_all(const Question& question, const std::vector<Party>& parties) {
+        result_.verdict = ReplayVerdict::kDifferent;
+        for (auto facts = facts_.rbegin(); facts != facts_.rend() && result_.verdict != ReplayVerdict::kSame; ++facts) {
+            ProfileRequest request = question.request;
+            request.withheld = withheld_from(question.reader, request.period, state_, *facts, parties);
+            const auto profile = build_profile(request, state_, geography_, parties);
+            if (!profile) return invalid("the profile cannot be made: " + profile.error().detail);
+            compare(question, *profile);
+        }
+        return {};
+    }
+
+    void compare(const Question& question, const AreaProfile& profile) {
+        for (const BytesForm form : question.forms) {
+            const auto [name, bytes] = bytes_in(form, profile);
+            const Digest digest = sha256(bytes);
+            if (result_.computed.empty()) result_.computed = to_hex(digest);
+            if (digest != result_.entry.digest) continue;
+            result_.verdict = ReplayVerdict::kSame;
+            result_.form = name;
+            result_.computed = to_hex(digest);
+            return;
+        }
+    }
+
+    const LogCopy& copy_;
+    std::uint64_t size_;
+    std::uint64_t index_;
+    const Geography& geography_;
+    CopiedSubmissions held_;
+    State state_;
+    std::vector<LogFacts> facts_{1};
+    Replayed result_;
+};
+
+}  // namespace
+
+Result<Replayed> replay_profile(const LogCopy& copy, std::uint64_t size, std::uint64_t index,
+                                const Geography& geography) {
+    return Replay(copy, size, index, geography).run();
+}
+
+}  // namespace svd::audit

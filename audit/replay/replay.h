@@ -1,0 +1,35 @@
+// Figures that were handed out, computed again from the stored submissions as they were then.
+//
+// Every content is first held against its entry's commitment.  The geography comes from the caller, the parties from
+// the copy's partnership document; both must be those of that time, or nothing can be said.
+//
+// Not thread-safe.
+#pragma once
+
+#include <string>
+
+#include "audit/copy/log_copy.h"
+#include "core/geography/geography.h"
+
+namespace svd::audit {
+
+enum class ReplayVerdict {
+    kSame,
+    kDifferent,
+    kImpossible,  // see `why`
+};
+
+struct Replayed {
+    ReplayVerdict verdict = ReplayVerdict::kImpossible;
+    std::string why;
+    LogEntry entry;
+    std::uint64_t submissions = 0;  // that the figures were computed from
+    std::string form;               // json, csv or protobuf, when the bytes are the same
+    std::string computed;           // the digest of the bytes in the first form tried
+};
+
+// An error when the copy has no such entry, or cannot be read.
+Result<Replayed> replay_profile(const LogCopy& copy, std::uint64_t size, std::uint64_t index,
+                                const Geography& geography);
+
+}  // namespace svd::audit

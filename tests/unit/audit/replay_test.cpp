@@ -1,0 +1,175 @@
+#include "audit/replay/replay.h"
+
+#include <doctest/doctest.h>
+
+#include "audit/replay/question.h"
+#include "tests/unit/audit/command.h"
+
+namespace svd {
+namespace {
+
+using audit::ReplayVerdict;
+using test::crime;
+using test::has;
+using test::submission_of;
+using test::svd_audit;
+using test::TempDir;
+
+audit::Replayed replayed(const test::AuditedHub& hub, const TempDir& folder, std::uint64_t index) {
+    return audit::replay_profile(audit::LogCopy(folder.path()), hub.size(), index, hub.geography()).value();
+}
+
+// Figures before and after each change of what is held, in every form.
+struct Disclosures : test::AuditedHub {
+    std::vector<std::uint64_t> all;
+    void disclose_all() {
+        all.push_back(disclose("E07000901", "2021-04", "2021-05", ".csv"));
+        all.push_back(disclose("E23000099", "2021-04", "2021-05", ".pb"));
+        all.push_back(disclose("E23000099", "2021-04", "2021-05", ".json", "geography=lsoa-2021"));
+        all.push_back(disclose("E07000901", "2021-04", "2021-04", ""));
+    }
+    Disclosures() {
+        disclose_all();
+        const auto rows = submission_of({crime("E01900001", "2021-04"), crime("E01900003", "2021-04", "drugs")});
+        submit(rows);
+        disclose_all();
+        auto replacement = submission_of({crime("E01900012", "2021-04")}, SupplyKind::kReplacement);
+        replacement.supersedes = {test::digest_of(rows)};
+        submit(replacement);
+        disclose_all();
+        Submission correction = submission_of({}, SupplyKind::kCorrection);
+        correction.months = {202104};
+        correction.withdrawals = {{RowAddress{test::digest_of(replacement), 0}, 10}};
+        submit(correction);
+        disclose_all();
+    }
+};
+
+TEST_CASE("replay: figures that were handed out come out the same, whatever happened since") {
+    Disclosures hub;
+    hub.submit(submission_of({crime("E01900001", "2021-05")}));
+    LogEntry agreement;
+    agreement.event = LogEvent::kAgreementSuspended;
+    agreement.party = "test-police";
+    agreement.agreement = "A-1";
+    hub.log(agreement);
+    hub.disclose_all();  // all is withheld
+    agreement.event = LogEvent::kAgreementResumed;
+    hub.log(agreement);
+    hub.disclose_all();
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    REQUIRE(test::verified(folder.path()).report.findings().empty());
+    for (const std::uint64_t index : hub.all) {
+        CAPTURE(index);
+        const auto result = replayed(hub, folder, index);
+        CHECK(result.why == "");
+        CHECK(result.verdict == ReplayVerdict::kSame);
+    }
+    CHECK(replayed(hub, folder, hub.all[0]).form == "csv");
+    CHECK(replayed(hub, folder, hub.all[1]).form == "protobuf");
+    CHECK(replayed(hub, folder, hub.all[3]).form == "json");
+    CHECK(replayed(hub, folder, hub.all.back()).submissions == 4);
+}
+
+TEST_CASE("replay: figures that were not what the submissions give are told") {
+    test::AuditedHub hub;
+    hub.submit(submission_of({crime("E01900001", "2021-04")}));
+    const std::uint64_t honest = hub.disclose("E07000901", "2021-04", "2021-04", ".csv");
+    LogEntry lie = wire::decode_log_entry(hub.entries()[honest]).value();
+    lie.digest = Digest{1};
+    const std::uint64_t lied = hub.log(lie);
+    LogEntry early = wire::decode_log_entry(hub.entries()[honest]).value();
+    early.snapshot = 3;  // says that the submission was not counted
+    const std::uint64_t counted_anyway = hub.log(early);
+    const TempDir folder, reference;
+    hub.write_copy(folder.path());
+    test::write_small_geography(reference);
+    CHECK(replayed(hub, folder, honest).verdict == ReplayVerdict::kSame);
+    CHECK(replayed(hub, folder, lied).verdict == ReplayVerdict::kDifferent);
+    CHECK(replayed(hub, folder, counted_anyway).verdict == ReplayVerdict::kDifferent);
+    const auto run = [&](std::uint64_t index) {
+        return svd_audit({"replay", folder.path(), std::to_string(index), "--reference", reference.path(), "--json"});
+    };
+    CHECK(run(honest).status == 0);
+    CHECK(has(run(honest).out, "\"verdict\":\"same\""));
+    CHECK(run(lied).status == 65);
+    CHECK(has(run(lied).out, "A801"));
+    CHECK(run(3).status == 66);
+    CHECK(run(99).status == 66);
+}
+
+TEST_CASE("replay: a suspension between the figures and their entry") {
+    test::AuditedHub hub;
+    hub.submit(submission_of({crime("E01900001", "2021-04")}));
+    const std::uint64_t given = hub.disclose("E07000901", "2021-04", "2021-04", "");
+    const LogEntry figures = wire::decode_log_entry(hub.entries()[given]).value();
+    LogEntry suspended;
+    suspended.event = LogEvent::kAgreementSuspended;
+    suspended.party = "test-police";
+    suspended.agreement = "A-1";
+    hub.log(suspended);
+    const std::uint64_t entered_late = hub.log(figures);
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    CHECK(replayed(hub, folder, entered_late).verdict == ReplayVerdict::kSame);
+}
+
+TEST_CASE("replay: what cannot be said is not said") {
+    test::AuditedHub hub;
+    const std::uint64_t first = hub.submit(submission_of({crime("E01900001", "2021-04")}));
+    const std::uint64_t figures = hub.disclose("E07000901", "2021-04", "2021-04", "");
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    std::filesystem::remove(folder.path() / audit::content_path(first));
+    CHECK(has(replayed(hub, folder, figures).why, "the content of entry 3 is not in the copy"));
+    hub.erase(first);
+    const TempDir after;
+    hub.write_copy(after.path());
+    const auto erased = replayed(hub, after, figures);
+    CHECK(erased.verdict == ReplayVerdict::kImpossible);
+    CHECK(has(erased.why, "was erased at entry 5"));
+    CHECK(replayed(hub, after, 0).verdict == ReplayVerdict::kImpossible);
+    std::filesystem::remove(after.path() / "partnership.json");
+    CHECK(has(replayed(hub, after, figures).why, "partnership.json"));
+}
+
+TEST_CASE("replay: content that is not what the entry commits to is not used") {
+    test::AuditedHub hub;
+    const std::uint64_t first = hub.submit(submission_of({crime("E01900001", "2021-04")}));
+    const std::uint64_t figures = hub.disclose("E07000901", "2021-04", "2021-04", "");
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    const auto file = folder.path() / audit::content_path(first);
+    auto content = wire::decode_content_export(test::read_all(file)).value();
+    content.salt[0] ^= 1U;
+    test::write_all(file, wire::encode_content_export(content));
+    CHECK(has(replayed(hub, folder, figures).why, "A404"));
+}
+
+TEST_CASE("replay: questions that are none, or contradict their entry") {
+    LogEntry entry;
+    entry.area = "E07000901";
+    entry.from = test::month("2021-04");
+    entry.to = test::month("2021-05");
+    entry.at = "2021-06-18T07:06:40Z";
+    entry.actor = "urn:svd:analyst:vru";
+    entry.purpose = "monitor";
+    const auto reads = [&](const char* question) {
+        entry.question = question;
+        return audit::read_question(entry).has_value();
+    };
+    CHECK(reads("/v1/areas/E07000901/profile from=2021-04 to=2021-05"));
+    CHECK(reads("/v1/areas/E0700090%31/profile.csv from=2021-04 to=2021-05 geography=district"));
+    for (const char* wrong :
+         {"", "/v1/areas", "/v1/areas/E07000902/profile from=2021-04 to=2021-05",
+          "/v1/areas/E07000901/profile.ods from=2021-04 to=2021-05",
+          "/v1/areas/E07000901/profile from=2021-05 to=2021-05", "/v1/areas/E07000901/profile from",
+          "/v1/areas/E07000901/profile geography=nowhere", "/v1/areas/E07000901/profile release=3"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(reads(wrong));
+    }
+}
+
+}  // namespace
+}  // namespace svd
