@@ -139,7 +139,7 @@ step "tsan: build" build_label tsan threads
 step "tsan: test" run_tests tsan --label-regex '^threads$'
 
 step "release: configure" configure release
-step "release: build" build_label release bench hub/all agent/all
+step "release: build" build_label release bench hub/all agent/all audit/all
 step "release: end to end" run_tests release --label-regex '^e2e$'
 step "release: bench" run_tests release --label-regex '^bench$' --parallel 1
 
