@@ -55,9 +55,9 @@ Result<Cosignature> read_cosignature(std::string_view body, const tlog::Verifier
 
 Reading witness(const Call& call, const Services& services) {
     const HubLog& log = services.ledger.log();
-    const LogProofs proofs(log);
+    const LogProofs proofs(log);  // one moment: a checkpoint that is newer than its proof would be an alarm at the agency
     tlog::AddCheckpoint next;
-    next.checkpoint = log.checkpoint();
+    next.checkpoint = proofs.checkpoint();
     if (!call.request.body.empty()) {
         const auto seen = tlog::open_checkpoint(call.request.body, log.verifier());
         if (!seen) return malformed(call, "Send the checkpoint as this log signed it, or nothing at first.");

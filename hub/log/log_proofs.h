@@ -18,6 +18,7 @@ public:
     explicit LogProofs(const HubLog& log) : LogProofs(log, log.seen()) {}
 
     std::uint64_t size() const { return seen_->edge.size(); }
+    const std::string& checkpoint() const { return seen_->checkpoint; }  // of that very size
     Result<Digest> root(std::uint64_t size) const;
     Result<tlog::Proof> inclusion(std::uint64_t index, std::uint64_t size) const;
     Result<tlog::Proof> consistency(std::uint64_t old_size, std::uint64_t size) const;
