@@ -77,7 +77,7 @@ Result<std::string> read_page(const HubAnswer& answer, const std::map<std::strin
         if (!entry) return unreadable();
         entries.push_back(*std::move(entry));
     }
-    const std::string cursor = text_at(page, "next");
+    std::string cursor = text_at(page, "next");
     if (!next->is_null() && !is_cursor(cursor)) return unreadable();
     return cursor;
 }

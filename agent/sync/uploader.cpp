@@ -88,9 +88,8 @@ Result<void> Uploader::hold(const FileEntry& file, const Error& unreadable, Drai
 
 // The ledger's line comes first.  After it nothing of the file is waited for, and a crash leaves the source in work/,
 // where the next run takes it anew; before it, the file would wait for ever for what has left the outbox.
-Result<void> Uploader::reject(const FileEntry& file, RejectedFile rejected, std::string_view reasons,
-                              DrainReport& report) {
-    const FileEntry was = file;
+// The entry is a copy, because the line changes the one in the ledger.
+Result<void> Uploader::reject(FileEntry was, RejectedFile rejected, std::string_view reasons, DrainReport& report) {
     const StateLine line{was.digest, rejected.state, rejected.reason, rfc3339(clock_.now()), was.name};
     if (auto noted = ledger_.stands(line); !noted) return noted;
     report.rejected.push_back(std::move(rejected));

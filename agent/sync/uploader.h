@@ -69,7 +69,7 @@ private:
     Result<void> keep(const FileEntry& file, const Part& part, const HubAnswer& answer, const AnswerMeaning& meaning);
     Result<void> refuse(const FileEntry& file, const Part& part, const AnswerMeaning& meaning, DrainReport& report);
     Result<void> hold(const FileEntry& file, const Error& unreadable, DrainReport& report);
-    Result<void> reject(const FileEntry& file, RejectedFile rejected, std::string_view reasons, DrainReport& report);
+    Result<void> reject(FileEntry was, RejectedFile rejected, std::string_view reasons, DrainReport& report);
     Result<void> finish(const FileEntry& file, DrainReport& report);
 
     Spool& spool_;

@@ -131,7 +131,7 @@ fs::path WitnessStore::next_folder(std::string_view prefix) const {
 }
 
 Result<fs::path> WitnessStore::raise(const Alarm& alarm, UtcTime now) {
-    const fs::path folder = next_folder(kAlarm);
+    fs::path folder = next_folder(kAlarm);
     if (auto made = disk_.make_folders(folder); !made) return made.error();
     const std::string text = fmt::format("{}.\nKind: {}. Found at {} by this computer's clock.\n", alarm.what,
                                          alarm_name(alarm.kind), rfc3339(now));
@@ -152,7 +152,7 @@ std::optional<StandingAlarm> WitnessStore::standing() const {
 }
 
 Result<fs::path> WitnessStore::set_aside(std::string_view reason, std::uint64_t receipts, UtcTime now) {
-    const fs::path aside = next_folder(kSetAside);
+    fs::path aside = next_folder(kSetAside);
     if (auto made = disk_.make_folders(aside); !made) return made.error();
     const std::string text =
         fmt::format("{}\nReceipts until then: {}. Set aside at {}.\n", reason, receipts, rfc3339(now));
