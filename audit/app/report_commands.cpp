@@ -84,12 +84,16 @@ int replay(const fs::path& folder, std::uint64_t index, const fs::path& referenc
                                {"computed", done->computed},
                                {"form", done->form},
                                {"submissions", done->submissions},
+                               {"left_out", done->left_out},
                                {"why", done->why}};
     Report report;
     switch (done->verdict) {
         case ReplayVerdict::kSame:
             console.say(fmt::format("same: computed again from {} submissions, the {} has the digest in the log, {}",
                                     done->submissions, done->form, logged));
+            if (done->left_out > 0) {
+                console.say(fmt::format("  {} whose content is gone played no part in them", done->left_out));
+            }
             break;
         case ReplayVerdict::kDifferent:
             report.add(Code::kFiguresDiffer, index, "logged " + logged + ", computed " + done->computed);

@@ -42,10 +42,10 @@ std::string contents_text(const EntryCounts& counted) {
     return fmt::format("{} contents, {} erased", counted.contents, counted.erased);
 }
 
-std::string verdict(const Report& report) {
+std::string verdict(const Report& report, bool key_given) {
     if (report.failures() > 0) return fmt::format("{} failures, {} warnings", report.failures(), report.warnings());
-    if (report.warnings() > 0) return fmt::format("verified, with {} warnings", report.warnings());
-    return "verified: everything holds";
+    if (report.warnings() > 0 && key_given) return fmt::format("verified, with {} warnings", report.warnings());
+    return key_given ? "verified: everything holds" : "the copy agrees with itself; whose log it is nobody has shown";
 }
 
 std::string next_step(const Report& report) {
@@ -84,11 +84,12 @@ int verify(const fs::path& folder, const TrustOptions& options, bool with_conten
                             done->tiles, contents_text(done->counted)));
     if (done->older_files > 0) console.say(fmt::format("  compared {} files of a shorter log", done->older_files));
     console.say(report);
-    console.say(verdict(report));
+    const bool key_given = !options.key.empty() || !options.policy.empty();
+    console.say(verdict(report, key_given));
     boost::json::object object{{"ok", report.failures() == 0},
                                {"checkpoint", checkpoint_json(done->checkpoint)},
                                {"key", tlog::format_verifier_key(trust->log)},
-                               {"key_given", !options.key.empty() || !options.policy.empty()},
+                               {"key_given", key_given},
                                {"checked",
                                 {{"entries", done->counted.entries},
                                  {"bundles", done->bundles},

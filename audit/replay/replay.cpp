@@ -1,5 +1,6 @@
 #include "audit/replay/replay.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "audit/checks/content_check.h"
@@ -76,8 +77,9 @@ public:
                               geography_.edition());
         }
         if (auto applied = apply_entries(); !applied) return applied.error();
-        if (!result_.why.empty()) return result_;
+        if (!broken_.empty()) return impossible(missing_ ? why_missing_ : broken_);
         if (auto made = compare_all(*question, partnership->parties); !made) return impossible(made.error().detail);
+        if (result_.verdict == ReplayVerdict::kDifferent && missing_) return impossible(why_missing_);
         const auto& configuration = facts_.back().configuration;
         if (result_.verdict == ReplayVerdict::kDifferent && configuration != sha256(*document)) {
             return impossible("the partnership was another then, and its document is not in the copy: " +
@@ -93,26 +95,30 @@ private:
         return result_;
     }
 
-    // All submissions before the snapshot, into the state, and what else was so at the time.
+    // All submissions before the snapshot, into the state, and what else was so at the time.  What is missing is left
+    // out: figures about other months do not need it, and if the bytes are the same nothing was missing from them.
     Result<void> apply_entries() {
-        std::optional<std::uint64_t> missing;
-        const auto read = for_each_entry(copy_, 0, size_, [&](std::uint64_t at, const LogEntry& entry) {
-            if (missing) return !tell_erased(*missing, at, entry);
-            if (at >= index_) return false;
+        return for_each_entry(copy_, 0, size_, [&](std::uint64_t at, const LogEntry& entry) {
+            if (missing_ && tell_erased(at, entry) && at >= index_) return false;
+            if (at >= index_) return missing_.has_value();  // looks on for when it was erased
             follow_facts(at, entry);
-            if (!brings_content(entry.event) || at >= result_.entry.snapshot) return true;
-            const auto content = held_.content_of(at, entry);
-            if (!content && content.error().code == Errc::kNotFound) {
-                missing = at;  // its erasure is further on
-                result_.why = "the content of entry " + std::to_string(at) + " is not in the copy";
-                return true;
-            }
-            const auto applied = content ? state_.apply(content->receipt, content->submission, held_) : content.error();
-            if (!applied) result_.why = "entry " + std::to_string(at) + ": " + applied.error().detail;
-            ++result_.submissions;
-            return applied.has_value();
+            if (!brings_content(entry.event) || at >= result_.entry.snapshot || !broken_.empty()) return true;
+            apply(at, entry);
+            return broken_.empty() || missing_;
         });
-        return read;
+    }
+
+    void apply(std::uint64_t at, const LogEntry& entry) {
+        const auto content = held_.content_of(at, entry);
+        if (!content && content.error().code == Errc::kNotFound) {
+            ++result_.left_out;
+            if (!missing_) why_missing_ = "the content of entry " + std::to_string(at) + " is not in the copy";
+            if (!missing_) missing_ = at;
+            return;
+        }
+        const auto applied = content ? state_.apply(content->receipt, content->submission, held_) : content.error();
+        if (applied) ++result_.submissions;
+        else broken_ = "entry " + std::to_string(at) + ": " + applied.error().detail;
     }
 
     // An agreement may have been suspended after the figures were made and before they were entered: each such moment
@@ -125,15 +131,13 @@ private:
         else facts_.push_back(std::move(facts));
     }
 
-    bool tell_erased(std::uint64_t missing, std::uint64_t at, const LogEntry& entry) {
-        if (entry.event != LogEvent::kErased) return false;
-        for (const std::uint64_t earlier : entry.refers_to) {
-            if (earlier != missing) continue;
-            result_.why = "the content of entry " + std::to_string(missing) + " was erased at entry " +
-                          std::to_string(at) + ", " + entry.at;
-            return true;
-        }
-        return false;
+    // Whether this entry says that the first of what is missing was erased.
+    bool tell_erased(std::uint64_t at, const LogEntry& entry) {
+        const bool erased = entry.event == LogEvent::kErased && std::ranges::count(entry.refers_to, *missing_) > 0;
+        if (!erased) return false;
+        why_missing_ = "the content of entry " + std::to_string(*missing_) + " was erased at entry " +
+                       std::to_string(at) + ", " + entry.at;
+        return true;
     }
 
     static std::pair<std::string, std::string> bytes_in(BytesForm form, const AreaProfile& profile) {
@@ -178,6 +182,9 @@ private:
     CopiedSubmissions held_;
     State state_;
     std::vector<LogFacts> facts_{1};
+    std::optional<std::uint64_t> missing_;  // the first content that is not there
+    std::string why_missing_;
+    std::string broken_;  // why no further submission could be applied
     Replayed result_;
 };
 

@@ -1,6 +1,7 @@
 // Figures that were handed out, computed again from the stored submissions as they were then.
 //
-// Every content is first held against its entry's commitment.  The geography comes from the caller, the parties from
+// Every content is first held against its entry's commitment.  What was erased since is left out: if the bytes are
+// the same without it, it played no part in them; if not, nothing can be said.  The geography comes from the caller, the parties from
 // the copy's partnership document; both must be those of that time, or nothing can be said.
 //
 // Not thread-safe.
@@ -24,8 +25,9 @@ struct Replayed {
     std::string why;
     LogEntry entry;
     std::uint64_t submissions = 0;  // that the figures were computed from
-    std::string form;               // json, csv or protobuf, when the bytes are the same
-    std::string computed;           // the digest of the bytes in the first form tried
+    std::uint64_t left_out = 0;  // whose content is not there any more
+    std::string form;  // json, csv or protobuf, when the bytes are the same
+    std::string computed;  // the digest of the bytes in the first form tried
 };
 
 // An error when the copy has no such entry, or cannot be read.

@@ -12,6 +12,7 @@
 #include "audit/checks/verify.h"
 #include "core/base/check.h"
 #include "core/crypto/digest.h"
+#include "core/tlog/edge.h"
 #include "core/wire/log_codec.h"
 #include "tests/support/temp_dir.h"
 

@@ -134,6 +134,31 @@ TEST_CASE("replay: what cannot be said is not said") {
     CHECK(has(replayed(hub, after, figures).why, "partnership.json"));
 }
 
+TEST_CASE("replay: what was erased and played no part does not matter") {
+    const test::SmallHub hub;
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    const auto result = replayed(hub, folder, hub.profile);
+    CHECK(result.verdict == ReplayVerdict::kSame);
+    CHECK(result.left_out == 1);
+}
+
+TEST_CASE("replay: what was erased and was replaced or corrected does") {
+    test::AuditedHub hub;
+    const auto rows = submission_of({crime("E01900001", "2021-04")});
+    const std::uint64_t first = hub.submit(rows);
+    auto replacement = submission_of({crime("E01900012", "2021-04")}, SupplyKind::kReplacement);
+    replacement.supersedes = {test::digest_of(rows)};
+    hub.submit(replacement);
+    const std::uint64_t figures = hub.disclose("E07000901", "2021-04", "2021-04", "");
+    const std::uint64_t erasure = hub.erase(first);
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    const auto result = replayed(hub, folder, figures);
+    CHECK(result.verdict == ReplayVerdict::kImpossible);
+    CHECK(has(result.why, "was erased at entry " + std::to_string(erasure)));
+}
+
 TEST_CASE("replay: content that is not what the entry commits to is not used") {
     test::AuditedHub hub;
     const std::uint64_t first = hub.submit(submission_of({crime("E01900001", "2021-04")}));

@@ -28,6 +28,7 @@ TEST_CASE("verify: exit codes and what is said") {
     const auto loud = svd_audit({"verify", folder.path()});
     CHECK(loud.status == 0);
     CHECK(has(loud.err, "WARNING: no --key was given"));
+    CHECK(has(loud.out, "nobody has shown"));
     const auto json = svd_audit({"verify", folder.path(), "--key", hub.key(), "--json"});
     CHECK(has(json.out, "\"ok\":true"));
     CHECK(has(json.out, "\"entries\":13"));
