@@ -63,7 +63,7 @@ private:
     void look_at_content(const std::string& path) {
         const auto index = tlog::parse_decimal(std::string_view(path).substr(path.find('/') + 1), limits::kTreeSizeMax);
         if (!index) return report_.add(Code::kFileUnknown, std::nullopt, path);
-        if (!entries_.may_have_content(*index)) report_.add(Code::kContentNotDue, *index, path);
+        if (!entries_.may_have_content(*index)) report_.add(Code::kContentNotDue, index, path);
     }
 
     const LogCopy& copy_;

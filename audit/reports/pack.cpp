@@ -79,7 +79,7 @@ private:
 
     Result<void> take_entries(std::uint64_t size) {
         Result<void> outcome;
-        const auto read = for_each_entry(copy_, 0, size, [&](std::uint64_t index, const LogEntry& entry) {
+        auto read = for_each_entry(copy_, 0, size, [&](std::uint64_t index, const LogEntry& entry) {
             if (index % tlog::kTileWidth == 0) {
                 const tlog::BundleAddress bundle = bundle_of(index, size);
                 outcome = take(tlog::bundle_path(bundle.index, bundle.width), limits::kBundleBytesMax, true);
