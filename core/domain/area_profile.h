@@ -5,7 +5,7 @@
 // says that it is partial.  Every record that could concern the area is somewhere in here, or is counted among
 // those that could not be placed.
 //
-// A plain value with one order throughout: parties as configured, then unit, kind and area by code.
+// A plain value with one order throughout: parties by id, then unit, kind and area by code.
 #pragma once
 
 #include <cstdint>

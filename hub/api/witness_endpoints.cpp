@@ -55,7 +55,8 @@ Result<Cosignature> read_cosignature(std::string_view body, const tlog::Verifier
 
 Reading witness(const Call& call, const Services& services) {
     const HubLog& log = services.ledger.log();
-    const LogProofs proofs(log);  // one moment: a checkpoint that is newer than its proof would be an alarm at the agency
+    const LogProofs proofs(
+        log);  // one moment: a checkpoint that is newer than its proof would be an alarm at the agency
     tlog::AddCheckpoint next;
     next.checkpoint = proofs.checkpoint();
     if (!call.request.body.empty()) {

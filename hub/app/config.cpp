@@ -42,6 +42,8 @@ public:
         if (config_.parties.empty()) root_.problem("party", "at least one [[party]] is needed");
         root_.finish();
         if (!problems_.empty()) return invalid(problems_.text());
+        // The order of profiles must not depend on the file's: whoever computes one again knows the parties alone.
+        std::ranges::sort(config_.parties, {}, &Party::id);
         return std::move(config_);
     }
 
@@ -147,7 +149,7 @@ private:
     TomlReader root_;
     HubConfig config_;
     std::set<std::string> agencies_;  // of every party, so that an agreement may name one further down
-    std::set<std::string> ids_;       // of those read so far
+    std::set<std::string> ids_;  // of those read so far
 };
 
 }  // namespace
