@@ -59,9 +59,9 @@ TEST_CASE("config: a good file is read and messages follow the kind of agency") 
     CHECK(config->disclosure_off);
     CHECK(config->listen.port == 0);
     REQUIRE(config->parties.size() == 2);
-    CHECK(config->parties[0].agreements[0].messages == kEveryMessage);
-    CHECK(config->parties[1].agreements[0].messages == messages_by_default(false));
-    CHECK(config->parties[1].agreements[0].valid_to == test::month("2020-12"));
+    CHECK(config->parties[1].agreements[0].messages == kEveryMessage);
+    CHECK(config->parties[0].agreements[0].messages == messages_by_default(false));
+    CHECK(config->parties[0].agreements[0].valid_to == test::month("2020-12"));
 }
 
 struct Broken {
