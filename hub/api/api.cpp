@@ -96,6 +96,7 @@ void Api::read(const std::shared_ptr<Waiting>& waiting) {
     const bool says_why_itself = std::holds_alternative<Contradicted>(*reading->change);
     const bool taken = services_.writer.submit(*std::move(reading->change), [=, this](const Outcome& outcome) {
         const bool logged = outcome.ruling == Ruling::kAccepted || says_why_itself;
+        if (outcome.ruling == Ruling::kOvertaken) return answer(busy_problem(request_id));
         answer(logged ? std::move(reading->response) : not_logged_problem(services_, request_id));
     });
     if (!taken) answer(busy_problem(request_id));

@@ -8,7 +8,7 @@ namespace svd::api {
 // What is answered, and the entry that has to be in the log before it is: every reading of data has one.
 struct Reading {
     Reading(http::Response given) : response(std::move(given)) {}  // NOLINT: an answer without data is a Reading
-    Reading(http::Response given, LogEntry logged) : response(std::move(given)), change(std::move(logged)) {}
+    Reading(http::Response given, Change logged) : response(std::move(given)), change(std::move(logged)) {}
     http::Response response;
     std::optional<Change> change;
 };

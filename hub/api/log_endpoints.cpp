@@ -58,8 +58,7 @@ Reading log_tile(const Call& call, const Services& services) {
     return immutable(bytes(*std::move(found)));
 }
 
-// Entries are data about the agencies: reading them is an entry itself, once for each reader and bundle that is full,
-// and each time for the growing end.
+// Entries are data about the agencies: reading them is an entry itself.
 Reading log_bundle(const Call& call, const Services& services) {
     const auto address = tlog::parse_bundle_path("tile/entries/" + call.match.arguments.front());
     if (!address) return no_such_tile(call);

@@ -122,7 +122,9 @@ Reading get_profile(const Call& call, const Services& services) {
     if (!purpose) return bad_parameter(call, "purpose", purposes_text());
     LogEntry entry = entry_about(call, services, LogEvent::kDisclosed);
     const Reader reader{call.caller(), *purpose, Month::parse(entry.at.substr(0, 7)).value()};
+    std::uint64_t facts_version = 0;
     const auto profile = services.ledger.read([&](const State& state, const LogFacts& facts) {
+        facts_version = facts.version;
         asked.withheld = withheld_from(reader, asked.period, state, facts, services.parties);
         return build_profile(asked, state, services.geography, services.parties);
     });
@@ -130,7 +132,7 @@ Reading get_profile(const Call& call, const Services& services) {
     http::Response response = profile_response(call, asked, *profile, *format);
     entry.purpose = purpose_name(*purpose);
     describe(entry, call, asked, *profile, response.body);
-    return {std::move(response), std::move(entry)};
+    return {std::move(response), Disclosure{std::move(entry), facts_version}};
 }
 
 }  // namespace svd::api

@@ -81,7 +81,8 @@ http::Response rejection_problem(const Rejection& rejection, std::string_view tr
 }
 
 void count(const Outcome& outcome, const std::string& party, const Services& services) {
-    static constexpr std::string_view kNames[] = {"accepted", "known", "refused", "known", "failed", "failed"};
+    static constexpr std::string_view kNames[] = {"accepted", "known",  "refused", "known",
+                                                  "failed",   "failed", "failed"};
     const auto now = services.clock.now().time_since_epoch().count();
     services.metrics.submission(party, kNames[static_cast<std::size_t>(outcome.ruling)], now);
     if (outcome.ruling != Ruling::kAccepted) return;  // else a submission that is sent again would count again
@@ -100,6 +101,7 @@ http::Response outcome_response(const Outcome& outcome, bool as_json, std::strin
             return http::problem(500, "receipt-unreadable", "The receipt cannot be read",
                                  "The submission is held; the operator has been told. Ask for the receipt again later.",
                                  trace_id);
+        case Ruling::kOvertaken:
         case Ruling::kReadOnly:
         case Ruling::kFailed: break;
     }

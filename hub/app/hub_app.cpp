@@ -77,8 +77,7 @@ Result<void> HubApp::Parts::log_start() {
     auto entries = start_entries(ledger->log().size() == 0, before,
                                  partnership_document(config.parties, geography.edition()), clock.now());
     if (!entries) return entries.error();
-    ledger->begin(*std::move(entries), config.confirm_start_by);
-    return {};
+    return ledger->begin(*std::move(entries), config.confirm_start_by);
 }
 
 Result<void> HubApp::Parts::build() {

@@ -1,5 +1,6 @@
 #include "hub/ledger/ledger.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -98,15 +99,23 @@ std::size_t Ledger::together(const std::vector<Change>& changes) {
     for (std::size_t i = 0; i < changes.size(); ++i) {
         // What changes the held is decided and written alone, so that every decision sees what came before it.
         const auto* proposal = std::get_if<Proposal>(&changes[i]);
-        if (proposal != nullptr && changes_what_is_held(proposal->submission)) return i == 0 ? 1 : i;
+        const auto* entry = std::get_if<LogEntry>(&changes[i]);
+        const bool alone = (proposal != nullptr && changes_what_is_held(proposal->submission)) ||
+                           (entry != nullptr && LogFacts::is_one(entry->event));
+        if (alone) return i == 0 ? 1 : i;
     }
     return changes.size();
 }
 
-void Ledger::begin(std::vector<LogEntry> entries, std::size_t confirmations) {
-    begin_with_ = std::move(entries);
+Result<void> Ledger::begin(std::vector<LogEntry> entries, std::size_t confirmations) {
     standing_.need(std::min(confirmations, witnesses_->all().size()));
-    if (standing_.open()) append({});
+    if (!standing_.open()) {
+        begin_with_ = std::move(entries);
+        return {};
+    }
+    const auto written = append({std::make_move_iterator(entries.begin()), std::make_move_iterator(entries.end())});
+    const bool all = std::ranges::all_of(written, [](const Outcome& each) { return each.ruling == Ruling::kAccepted; });
+    return all ? Result<void>() : Error{Errc::kInternal, "the start could not be written to the log"};
 }
 
 void Ledger::end(LogEntry last) {
@@ -124,13 +133,13 @@ std::vector<Outcome> Ledger::append(std::vector<Change> changes) {
         }
     }
     if (!standing_.open()) return std::vector<Outcome>(changes.size(), {Ruling::kReadOnly, {}, {}, {}});
-    const std::size_t begun = begin_with_.size();
-    changes.insert(changes.begin(), std::make_move_iterator(begin_with_.begin()),
-                   std::make_move_iterator(begin_with_.end()));
-    begin_with_.clear();
-    std::vector<Outcome> outcomes = append_open(std::move(changes));
-    outcomes.erase(outcomes.begin(), outcomes.begin() + static_cast<std::ptrdiff_t>(begun));
-    return outcomes;
+    if (!begin_with_.empty()) {
+        // Kept until they are on disk: nothing may come before them.
+        const auto begun = append_open({begin_with_.begin(), begin_with_.end()});
+        if (begun.front().ruling != Ruling::kAccepted) return std::vector<Outcome>(changes.size());
+        begin_with_.clear();
+    }
+    return append_open(std::move(changes));
 }
 
 // What there is nothing to decide about.
@@ -141,6 +150,12 @@ bool Ledger::write_down(const Change& change, Draft& draft, Outcome& outcome) co
         if (!entry->document.empty()) {
             draft.log.write_also({Table::kMeta, document_key(*entry->digest), entry->document});
         }
+    } else if (const auto* disclosure = std::get_if<Disclosure>(&change)) {
+        if (disclosure->facts_version != facts_.version) {
+            outcome.ruling = Ruling::kOvertaken;
+            return true;
+        }
+        add(disclosure->entry);
     } else if (const auto* cosigned = std::get_if<Cosigned>(&change)) {
         if (cosigned->registration) add(*cosigned->registration);
         draft.log.write_also(Witnesses::record_of(cosigned->witness));
@@ -268,7 +283,8 @@ void Ledger::give_receipts(const Draft& draft, std::vector<Outcome>& outcomes) c
 
 Outcome Ledger::known(Sequence sequence) const {
     auto bytes = receipt_bytes(sequence);
-    auto file = receipt_file(sequence);
+    // A log that only counts proves nothing, for what is sent again as little as for what is new.
+    auto file = log_->mode() == LogMode::kCounting ? Result<std::string>("") : receipt_file(sequence);
     if (bytes && file) return {Ruling::kKnown, *std::move(bytes), *std::move(file), {}};
     log::error("ledger.receipt_unreadable", {{"error.message", bytes ? file.error().detail : bytes.error().detail}});
     return {Ruling::kUnreadable, {}, {}, {}};

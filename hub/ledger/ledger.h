@@ -33,7 +33,7 @@ public:
 
     // Entries of the hub's own, written before anything else; once as many witnesses as that have confirmed the log,
     // if there are so many.
-    void begin(std::vector<LogEntry> entries, std::size_t confirmations);
+    Result<void> begin(std::vector<LogEntry> entries, std::size_t confirmations);
 
     // The last entry, when no more will come.
     void end(LogEntry last);
@@ -56,8 +56,10 @@ public:
     const HubLog& log() const { return *log_; }
     const Witnesses& witnesses() const { return *witnesses_; }
     const LogStanding& standing() const { return standing_; }
-    // A witness has shown a checkpoint that the tree continues.  It changes nothing that is held.
-    void confirm(const std::string& witness) const { standing_.confirm(witness); }
+    // An agency has shown a checkpoint that the tree continues.  Only one that has cosigned this log before counts.
+    void confirm(const std::string& witness) const {
+        if (witnesses_->find(witness)) standing_.confirm(witness);
+    }
 
     // A document that an entry's digest names, such as the partnership's.
     Result<std::string> document(const Digest& digest) const;

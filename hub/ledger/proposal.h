@@ -38,14 +38,21 @@ struct Contradicted {
     std::string checkpoint;  // the signed note
 };
 
+// Figures about to be handed out, as they may be under the agreements as they stood at that version of the facts.
+struct Disclosure {
+    LogEntry entry;
+    std::uint64_t facts_version = 0;
+};
+
 // A submission, which the ledger decides on; or an entry that only has to be written down; or what a witness says.
-using Change = std::variant<Proposal, LogEntry, Cosigned, Contradicted>;
+using Change = std::variant<Proposal, LogEntry, Disclosure, Cosigned, Contradicted>;
 
 enum class Ruling : std::uint8_t {
     kAccepted,    // on disk now, in the log
     kKnown,       // was on disk already: the same receipt again
     kRefused,     // by what is held: see `verdict`
     kUnreadable,  // is held, and its receipt cannot be read
+    kOvertaken,   // an agreement has changed since the figures were made: they must be made again
     kReadOnly,    // nothing may be added to the log: see log_standing.h
     kFailed       // the disk would not have it
 };

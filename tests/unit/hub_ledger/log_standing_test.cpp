@@ -28,7 +28,7 @@ Cosigned cosigned(std::uint8_t seed) {
 TEST_CASE("standing: a log that nobody watches yet begins at once") {
     MemoryStore store;
     const auto ledger = test::open_ledger(store).value();
-    ledger->begin({entry(LogEvent::kLogBegun), entry(LogEvent::kStarted)}, 1);
+    REQUIRE(ledger->begin({entry(LogEvent::kLogBegun), entry(LogEvent::kStarted)}, 1).has_value());
     CHECK(ledger->log().size() == 2);
     CHECK(ledger->standing().open());
 }
@@ -43,7 +43,7 @@ TEST_CASE("standing: after a start nothing is added until as many witnesses as a
         CHECK(ledger->log().size() == 2);
     }
     const auto ledger = test::open_ledger(store).value();
-    ledger->begin({entry(LogEvent::kStarted)}, 2);
+    REQUIRE(ledger->begin({entry(LogEvent::kStarted)}, 2).has_value());
     CHECK(append_one(*ledger, partnership.proposal(april())).ruling == Ruling::kReadOnly);
     CHECK(append_one(*ledger, entry(LogEvent::kConsulted)).ruling == Ruling::kReadOnly);
     ledger->confirm("urn:svd:agency:test-1");
@@ -63,7 +63,7 @@ TEST_CASE("standing: no more confirmations are asked for than there are witnesse
         REQUIRE(append_one(*ledger, cosigned(1)).ruling == Ruling::kAccepted);
     }
     const auto ledger = test::open_ledger(store).value();
-    ledger->begin({}, 5);
+    REQUIRE(ledger->begin({}, 5).has_value());
     CHECK_FALSE(ledger->standing().open());
     ledger->confirm("urn:svd:agency:test-1");
     CHECK(ledger->standing().open());
@@ -74,12 +74,12 @@ TEST_CASE("standing: a contradiction ends all adding, also after a restart and w
     MemoryStore store;
     {
         const auto ledger = test::open_ledger(store).value();
-        ledger->begin({}, 0);
+        REQUIRE(ledger->begin({}, 0).has_value());
         append_one(*ledger, Contradicted{"a checkpoint"});
         CHECK(append_one(*ledger, partnership.proposal(april())).ruling == Ruling::kReadOnly);
     }
     const auto ledger = test::open_ledger(store).value();
-    ledger->begin({entry(LogEvent::kStarted)}, 0);
+    REQUIRE(ledger->begin({entry(LogEvent::kStarted)}, 0).has_value());
     ledger->confirm("urn:svd:agency:test-1");
     CHECK(ledger->standing().state() == LogStanding::State::kContradicted);
     CHECK(append_one(*ledger, partnership.proposal(april())).ruling == Ruling::kReadOnly);
@@ -104,6 +104,40 @@ TEST_CASE("standing: a suspended agreement takes nothing, also after a restart, 
     change.event = LogEvent::kAgreementResumed;
     REQUIRE(append_one(*ledger, change).ruling == Ruling::kAccepted);
     CHECK(append_one(*ledger, partnership.proposal(april())).ruling == Ruling::kAccepted);
+}
+
+TEST_CASE("standing: what is suspended is not accepted by the same write") {
+    const Partnership partnership;
+    LogEntry change = entry(LogEvent::kAgreementSuspended);
+    change.party = "test-police";
+    change.agreement = partnership.proposal(april()).agreement;
+    std::vector<Change> changes = {entry(LogEvent::kConsulted), change, partnership.proposal(april())};
+    CHECK(Ledger::together(changes) == 1);
+    changes.erase(changes.begin());
+    CHECK(Ledger::together(changes) == 1);
+}
+
+TEST_CASE("standing: figures made before an agreement changed are not handed out after it") {
+    MemoryStore store;
+    const auto ledger = test::open_ledger(store).value();
+    const std::uint64_t before = ledger->read([](const State&, const LogFacts& facts) { return facts.version; });
+    CHECK(append_one(*ledger, Disclosure{entry(LogEvent::kDisclosed), before}).ruling == Ruling::kAccepted);
+    REQUIRE(append_one(*ledger, entry(LogEvent::kAgreementSuspended)).ruling == Ruling::kAccepted);
+    CHECK(append_one(*ledger, Disclosure{entry(LogEvent::kDisclosed), before}).ruling == Ruling::kOvertaken);
+    CHECK(ledger->log().size() == 2);
+    CHECK(append_one(*ledger, Disclosure{entry(LogEvent::kDisclosed), before + 1}).ruling == Ruling::kAccepted);
+}
+
+TEST_CASE("standing: an agency that has never cosigned confirms nothing") {
+    MemoryStore store;
+    {
+        const auto ledger = test::open_ledger(store).value();
+        REQUIRE(append_one(*ledger, cosigned(1)).ruling == Ruling::kAccepted);
+    }
+    const auto ledger = test::open_ledger(store).value();
+    REQUIRE(ledger->begin({}, 1).has_value());
+    ledger->confirm("urn:svd:agency:stranger");
+    CHECK_FALSE(ledger->standing().open());
 }
 
 }  // namespace
