@@ -1,6 +1,7 @@
 // The right edge of a growing log: of every tile level, the hashes of the tile that is not full yet.
 //
-// It is all that a writer needs to append and to know the root, and it stays small: at most 255 hashes a level.
+// It is all that a writer needs to append, to know the root and to prove what it has just appended, and it stays
+// small: 16 KiB a level.
 // A writer appends to a copy, puts the tiles on disk, and swaps the copy in only then, so that memory never leads
 // the disk.
 //
@@ -12,7 +13,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/tlog/tile.h"
+#include "core/tlog/tile_nodes.h"
 
 namespace svd::tlog {
 
@@ -38,9 +39,12 @@ public:
     // The hashes of the tile of that level which is not full yet; none where the level ends with a full tile.
     std::span<const Digest> partial(unsigned level) const;
 
+    // The complete subtree over 2^level leaves, where it lies in such a tile; null where it does not.
+    const Digest* node(unsigned level, std::uint64_t index) const;
+
 private:
     std::uint64_t size_ = 0;
-    std::vector<std::vector<Digest>> partials_;  // by level
+    std::vector<TileNodes> partials_;  // by tile level
 };
 
 }  // namespace svd::tlog

@@ -1,5 +1,5 @@
-// Proofs from the log as it was at one moment.  Every node that has been worked out is kept, so that the proofs of
-// one write share their work.
+// Proofs from the log as it was at one moment: from its right edge, which is in memory, and from full tiles, each read
+// once.  What was appended last is proved from the edge alone.
 //
 // One thread.
 #pragma once
@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/tlog/tile_nodes.h"
 #include "core/tlog/tree.h"
 #include "hub/log/hub_log.h"
 
@@ -28,16 +29,16 @@ public:
 
 private:
     friend class HubLog;
-    using Node = std::pair<unsigned, std::uint64_t>;
+    using Address = std::pair<unsigned, std::uint64_t>;  // level, index
 
     LogProofs(const HubLog& log, std::shared_ptr<const HubLog::Seen> seen) : log_(log), seen_(std::move(seen)) {}
     Result<Digest> node(unsigned level, std::uint64_t index) const override;
+    Result<std::vector<Digest>> read_tile(unsigned level, std::uint64_t index) const;
     Result<void> check_size(std::uint64_t size) const;
 
     const HubLog& log_;
     std::shared_ptr<const HubLog::Seen> seen_;
-    mutable std::map<Node, std::vector<Digest>> tiles_;
-    mutable std::map<Node, Digest> nodes_;
+    mutable std::map<Address, tlog::TileNodes> tiles_;
 };
 
 }  // namespace svd

@@ -1,7 +1,6 @@
 #include "hub/profile/sharing.h"
 
 #include <algorithm>
-#include <set>
 
 #include "core/rules/agreement_rules.h"
 
@@ -11,24 +10,8 @@ namespace {
 constexpr const char* kNoAgreement = "agreement.id";  // under which it arrived, and which is no more
 constexpr const char* kSuspended = "agreement.suspended";
 
-// What one party's data of the period arrived under.
-using Months = std::map<std::string, std::set<Month>>;  // by agreement
-
-std::map<std::string, Months> arrived(const Period& period, const State& state) {
-    std::map<std::string, Months> found;
-    for (auto at = state.next_submission(0); at; at = state.next_submission(*at + 1)) {
-        const SubmissionRecord& record = state.submission(*at);
-        if (record.superseded_by) continue;
-        for (const std::uint32_t number : record.receipt.months) {
-            const auto month = Month::from_number(number);
-            if (month && period.contains(*month)) found[record.receipt.party][record.receipt.agreement].insert(*month);
-        }
-    }
-    return found;
-}
-
-std::string breach_of(const std::string& id, const std::set<Month>& months, const Reader& reader, const LogFacts& facts,
-                      const Party* party) {
+std::string breach_of(const std::string& id, const std::vector<Month>& months, const Reader& reader,
+                      const LogFacts& facts, const Party* party) {
     const Agreement* agreement = party == nullptr ? nullptr : party->find_agreement(id);
     if (agreement == nullptr) return kNoAgreement;
     if (facts.is_suspended(party->id, id)) return kSuspended;
@@ -40,16 +23,26 @@ std::string breach_of(const std::string& id, const std::set<Month>& months, cons
     return {};
 }
 
+std::vector<Month> months_within(const Period& period, const Arrivals::Months& arrived) {
+    std::vector<Month> found;
+    for (auto at = arrived.lower_bound(period.from); at != arrived.end() && at->first <= period.to; ++at) {
+        found.push_back(at->first);
+    }
+    return found;
+}
+
 }  // namespace
 
 Withheld withheld_from(const Reader& reader, const Period& period, const State& state, const LogFacts& facts,
                        const std::vector<Party>& parties) {
     Withheld withheld;
-    for (const auto& [id, agreements] : arrived(period, state)) {
-        const auto party = std::ranges::find(parties, id, &Party::id);
-        for (const auto& [agreement, months] : agreements) {
-            const std::string clause =
-                breach_of(agreement, months, reader, facts, party == parties.end() ? nullptr : &*party);
+    for (const auto& [id, agreements] : state.arrivals().by_party()) {
+        const auto found = std::ranges::find(parties, id, &Party::id);
+        const Party* const party = found == parties.end() ? nullptr : &*found;
+        for (const auto& [agreement, arrived] : agreements) {
+            const std::vector<Month> months = months_within(period, arrived);
+            if (months.empty()) continue;
+            const std::string clause = breach_of(agreement, months, reader, facts, party);
             if (!clause.empty()) withheld.emplace(id, clause);
         }
     }

@@ -33,6 +33,7 @@ void State::commit(const PlanPtr& planned) {
     supplies_.add(plan.party, plan.kept.notes);
     returns_.add(plan.party, sequence, *plan.submission,
                  [&](RowKind list, std::size_t row) { return !plan.refused.contains(list, row); });
+    arrivals_.add(receipt);
     by_digest_[receipt.submission].push_back(sequence);
     submissions_.emplace_hint(submissions_.end(), sequence, std::move(plan.kept));
 }
@@ -44,6 +45,7 @@ void State::drop_superseded(Sequence sequence, Sequence by) {
     kept.record.superseded_by = by;
     supplies_.remove(party, kept.notes);
     kept.notes = {};
+    arrivals_.remove(kept.record.receipt);
     returns_.remove(party, sequence);
     changed_rows_.erase(sequence);
 }
@@ -100,7 +102,8 @@ const State::RowChange* State::change_of(Sequence sequence, std::uint32_t row) c
 bool State::operator==(const State& other) const {
     // The two indexes follow from these.
     return submissions_ == other.submissions_ && parties_ == other.parties_ && changed_rows_ == other.changed_rows_ &&
-           cells_ == other.cells_ && supplies_ == other.supplies_ && returns_ == other.returns_;
+           cells_ == other.cells_ && supplies_ == other.supplies_ && returns_ == other.returns_ &&
+           arrivals_ == other.arrivals_;
 }
 
 }  // namespace svd

@@ -26,6 +26,7 @@
 #include "core/base/result.h"
 #include "core/domain/submission.h"
 #include "core/wire/receipt_codec.h"
+#include "hub/state/arrivals.h"
 #include "hub/state/cells.h"
 #include "hub/state/returns.h"
 #include "hub/state/supplies.h"
@@ -91,6 +92,7 @@ public:
     const Cells& cells() const { return cells_; }
     // Nil and not-available returns, aggregates and cohorts, each of a live submission: see state/returns.h.
     const Returns& returns() const { return returns_; }
+    const Arrivals& arrivals() const { return arrivals_; }  // of live submissions
     PartyIndex party_index(std::string_view party) const;  // kNoParty when it has sent nothing
     const std::vector<std::string>& parties() const { return parties_; }  // by PartyIndex
 
@@ -127,6 +129,7 @@ private:
     Cells cells_;
     Supplies supplies_;
     Returns returns_;
+    Arrivals arrivals_;
 };
 
 }  // namespace svd

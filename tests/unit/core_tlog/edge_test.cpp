@@ -30,6 +30,30 @@ TEST_CASE("edge: tiles come out once and in order as they become full") {
     CHECK(edge.partial(99).empty());
 }
 
+TEST_CASE("edge: its subtrees are those of the tree, as far as they are in tiles that are not full") {
+    for (const std::size_t size : {1U, 5U, 256U, 300U, 65536U, 66047U}) {
+        CAPTURE(size);
+        const auto leaves = test::number_leaves(size);
+        Edge edge;
+        for (const Digest& leaf : leaves) edge.append(leaf);
+        std::size_t found = 0;
+        for (unsigned level = 0; size >> level != 0; ++level) {
+            const std::size_t width = std::size_t{1} << level;
+            for (std::size_t index = 0; index < size >> level; ++index) {
+                const std::size_t tile = width << (kTileHeight - level % kTileHeight);
+                const bool in_full_tile = index * width / tile < size / tile;
+                const Digest* const node = edge.node(level, index);
+                REQUIRE((node == nullptr) == in_full_tile);
+                if (node == nullptr) continue;
+                CHECK(*node == root_of(std::span(leaves).subspan(index * width, width)));
+                ++found;
+            }
+            CHECK(edge.node(level, size >> level) == nullptr);
+        }
+        CHECK(found > 0);
+    }
+}
+
 TEST_CASE("edge: a copy goes its own way") {
     Edge edge;
     edge.append(leaf_hash("first"));

@@ -25,9 +25,10 @@ struct Shared : World {
         send("2021-04", "A");
         send("2021-06", "B");
     }
-    void send(const char* when, const char* agreement) {
+    void send(const char* when, const char* agreement, std::optional<Digest> replaces = std::nullopt) {
         Submission submission = of_incidents({incident(kind("robbery_unsplit"), month(when), kSame2021)});
         submission.months = {month(when).number()};
+        if (replaces) submission.supersedes = {*replaces};
         wire::Receipt receipt = test::receipt_of("test-police", entries.state.snapshot(), submission, {});
         receipt.agreement = agreement;
         REQUIRE(entries.state.apply(receipt, submission, entries.held).has_value());
@@ -45,6 +46,14 @@ struct Shared : World {
 
 TEST_CASE("sharing: what no clause forbids is given") {
     const Shared world;
+    CHECK(world.clause().empty());
+}
+
+TEST_CASE("sharing: what was replaced keeps nothing back any more") {
+    Shared world;
+    world.a().purposes = {Purpose::kMonitor};
+    CHECK(world.clause() == "agreement.purposes");
+    world.send("2021-04", "B", test::digest_of(0));
     CHECK(world.clause().empty());
 }
 
