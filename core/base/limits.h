@@ -56,6 +56,8 @@ inline constexpr std::uint64_t kProfileCountMax = 0xffff'ffff;  // of one figure
 inline constexpr std::size_t kPageItemsMax = 1'000;
 inline constexpr std::size_t kPageItemsDefault = 100;
 inline constexpr auto kRevocationCheckEvery = 1s;
+inline constexpr std::uint64_t kErasureRowsMax = 1'000'000;  // that one write may erase, but for a single submission
+inline constexpr std::size_t kLogWordBytesMax = 64;  // why an operator did something
 inline constexpr std::size_t kLogRefersToMax = 2'000;  // earlier entries that one entry names
 
 // The agent.

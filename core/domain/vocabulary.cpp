@@ -129,7 +129,7 @@ constexpr Term kCountTreatmentTerms[] = {
     {10, "exact"}, {11, "rounded_5"}, {12, "hes"}, {13, "suppressed"},
 };
 constexpr Term kNotAvailableReasonTerms[] = {
-    {10, "not_yet_ready"}, {11, "system_change"}, {12, "not_collected"}, {13, "withheld"},
+    {10, "not_yet_ready"}, {11, "system_change"}, {12, "not_collected"}, {13, "withheld"}, {14, "erased"},
 };
 constexpr Term kWithdrawalReasonTerms[] = {
     {10, "cancelled"}, {11, "transferred"}, {12, "duplicate"}, {13, "error"},

@@ -127,6 +127,7 @@ inline constexpr Code kHourBandFirst = 50;  // HOUR_BAND_NIGHT
 inline constexpr Code kAsbFirst = 70;
 inline constexpr Code kAsbLast = 73;
 inline constexpr Code kTreatmentSuppressed = 13;
+inline constexpr Code kReasonErased = 14;
 inline constexpr Code kWeaponNone = 10;
 }  // namespace term
 

@@ -110,7 +110,9 @@ private:
         each(submission_.not_available, RowKind::kNotAvailable,
              [&](const NotAvailable& not_available, std::uint32_t, RowFindings& findings) {
                  check_statement(not_available.month, not_available.count_unit, findings);
-                 findings.expect_term(Vocabulary::kNotAvailableReason, not_available.reason, "reason");
+                 // That something was erased is the hub's to say.
+                 const Code reason = not_available.reason == term::kReasonErased ? kNoTerm : not_available.reason;
+                 findings.expect_term(Vocabulary::kNotAvailableReason, reason, "reason");
              });
         each(submission_.amendments, RowKind::kAmendment,
              [&](const Amendment& amendment, std::uint32_t row, RowFindings& findings) {

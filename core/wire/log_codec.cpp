@@ -127,6 +127,7 @@ std::string encode_content(const StoredContent& content) {
     message.set_encoding(static_cast<v1::Encoding>(content.encoding));
     message.set_receipt(content.receipt_bytes);
     message.set_proved_at(content.proved_at);
+    message.set_erased_by(content.erased_by);
     return stable_bytes(message);
 }
 
@@ -137,7 +138,8 @@ Result<StoredContent> decode_content(std::string_view bytes) {
     const bool encoding_known =
         v1::Encoding_IsValid(message.encoding()) && message.encoding() != v1::ENCODING_UNSPECIFIED;
     if (!salt || !encoding_known) return corrupt("what is kept beside an entry");
-    return StoredContent{*salt, static_cast<Encoding>(message.encoding()), message.receipt(), message.proved_at()};
+    return StoredContent{*salt, static_cast<Encoding>(message.encoding()), message.receipt(), message.proved_at(),
+                         message.erased_by()};
 }
 
 std::string encode_content_export(const ContentExport& content) {

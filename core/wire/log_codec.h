@@ -26,6 +26,7 @@ struct StoredContent {
     Encoding encoding = Encoding::kProtobuf;  // of the payload
     std::string receipt_bytes;
     std::uint64_t proved_at = 0;              // size of the tree that the receipt's proof leads to
+    std::uint64_t erased_by = 0;              // entry that erased it, and took the salt with it; 0 is none
     bool operator==(const StoredContent&) const = default;
 };
 std::string encode_content(const StoredContent& content);

@@ -7,13 +7,6 @@
 namespace svd::api {
 namespace {
 
-// A word and not a sentence: the log holds no free text.
-bool is_reason(std::string_view text) {
-    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    });
-}
-
 std::string text_at(const boost::json::value& value, std::string_view key) {
     const auto* object = value.if_object();
     const auto* found = object == nullptr ? nullptr : object->if_contains(key);
@@ -35,7 +28,7 @@ Reading set_agreement_standing(const Call& call, const Services& services) {
     const boost::json::value body = boost::json::parse(call.request.body, failed);
     const std::string standing = failed ? std::string() : text_at(body, "standing");
     const std::string reason = failed ? std::string() : text_at(body, "reason");
-    if ((standing != "suspended" && standing != "in_force") || !is_reason(reason)) {
+    if ((standing != "suspended" && standing != "in_force") || !is_log_word(reason)) {
         return http::problem(400, "body-invalid", "The body cannot be used",
                              "Send {\"standing\":\"suspended\" or \"in_force\",\"reason\":\"...\"}; the reason is one "
                              "word of small letters, digits and hyphens, such as breach-report-12.",

@@ -23,6 +23,20 @@ http::Response match_problem(const MatchOutcome& outcome, const std::string& tra
                          "The hub's addresses start with /v1/: whoami, areas, submissions.", trace_id);
 }
 
+http::Response overtaken_problem(const std::string& trace_id) {
+    return http::problem(409, "not-erasable", "These submissions cannot be erased now",
+                         "One of them has been erased already, or corrects rows of one that is not among them. Ask for "
+                         "what is due again.",
+                         trace_id);
+}
+
+http::Response not_forgotten_problem(const std::string& trace_id) {
+    return http::problem(500, "erased-with-remains", "The content is erased, but old bytes may be left on the disk",
+                         "The log says that it is erased and nothing reads it any more. The store's files still have "
+                         "to be written anew, which any later erasure does.",
+                         trace_id);
+}
+
 using Read = Reading (*)(const Call&, const Services&);
 
 Read reader_of(Endpoint endpoint) {
@@ -42,6 +56,8 @@ Read reader_of(Endpoint endpoint) {
         case Endpoint::kLogPartnership: return log_partnership;
         case Endpoint::kWitness: return witness;
         case Endpoint::kCosign: return cosign;
+        case Endpoint::kListDueErasures: return list_due_erasures;
+        case Endpoint::kEraseSubmissions: return erase_submissions;
         case Endpoint::kPutSubmission: break;
     }
     return nullptr;
@@ -94,10 +110,19 @@ void Api::read(const std::shared_ptr<Waiting>& waiting) {
     if (!reading->change) return answer(std::move(reading->response));
     const std::string& request_id = waiting->call.request.request_id;
     const bool says_why_itself = std::holds_alternative<Contradicted>(*reading->change);
+    const bool erases = std::holds_alternative<Erasure>(*reading->change);
     const bool taken = services_.writer.submit(*std::move(reading->change), [=, this](const Outcome& outcome) {
         const bool logged = outcome.ruling == Ruling::kAccepted || says_why_itself;
-        if (outcome.ruling == Ruling::kOvertaken) return answer(busy_problem(request_id));
-        answer(logged ? std::move(reading->response) : not_logged_problem(services_, request_id));
+        if (outcome.ruling == Ruling::kOvertaken)
+            return answer(erases ? overtaken_problem(request_id) : busy_problem(request_id));
+        if (!logged) return answer(not_logged_problem(services_, request_id));
+        if (!erases) return answer(std::move(reading->response));
+        // What is said to be erased is in no file any more.
+        const bool forgets = services_.pool.post([=, this] {
+            const auto forgotten = services_.ledger.forget_overwritten();
+            answer(forgotten ? std::move(reading->response) : not_forgotten_problem(request_id));
+        });
+        if (!forgets) answer(not_forgotten_problem(request_id));
     });
     if (!taken) answer(busy_problem(request_id));
 }

@@ -35,5 +35,7 @@ Reading witness(const Call& call, const Services& services);
 Reading cosign(const Call& call, const Services& services);
 
 Reading set_agreement_standing(const Call& call, const Services& services);
+Reading list_due_erasures(const Call& call, const Services& services);
+Reading erase_submissions(const Call& call, const Services& services);
 
 }  // namespace svd::api

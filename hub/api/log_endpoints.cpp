@@ -77,6 +77,7 @@ Reading log_content(const Call& call, const Services& services) {
         return bad_parameter(call, "the path's last part", "the index of an entry");
     }
     const auto content = services.ledger.content(index);
+    if (content && content->erased_by != 0) return erased_problem(call);
     const auto payload = content ? services.ledger.payload(index) : content.error();
     if (!payload) {
         return http::problem(404, "content-unknown", "Nothing is kept beside that entry",

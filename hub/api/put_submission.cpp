@@ -81,8 +81,8 @@ http::Response rejection_problem(const Rejection& rejection, std::string_view tr
 }
 
 void count(const Outcome& outcome, const std::string& party, const Services& services) {
-    static constexpr std::string_view kNames[] = {"accepted", "known",  "refused", "known",
-                                                  "failed",   "failed", "failed"};
+    static constexpr std::string_view kNames[] = {"accepted", "known",  "refused", "refused",
+                                                  "known",    "failed", "failed",  "failed"};
     const auto now = services.clock.now().time_since_epoch().count();
     services.metrics.submission(party, kNames[static_cast<std::size_t>(outcome.ruling)], now);
     if (outcome.ruling != Ruling::kAccepted) return;  // else a submission that is sent again would count again
@@ -97,6 +97,11 @@ http::Response outcome_response(const Outcome& outcome, bool as_json, std::strin
         case Ruling::kAccepted: return receipt_response(201, outcome.receipt_bytes, outcome.receipt_file, as_json);
         case Ruling::kKnown: return receipt_response(200, outcome.receipt_bytes, outcome.receipt_file, as_json);
         case Ruling::kRefused: return rules_problem(outcome.verdict, trace_id);
+        case Ruling::kErased:
+            return http::problem(410, "submission-erased", "This submission was accepted, and has been erased since",
+                                 "Its entry in the log says when and why. Nothing was stored: the same bytes are not "
+                                 "taken again.",
+                                 trace_id);
         case Ruling::kUnreadable:
             return http::problem(500, "receipt-unreadable", "The receipt cannot be read",
                                  "The submission is held; the operator has been told. Ask for the receipt again later.",

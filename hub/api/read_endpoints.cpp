@@ -38,6 +38,7 @@ boost::json::object submission_json(const SubmissionRecord& record) {
     object["refused_incidents"] = record.refused_rows.size();
     if (record.superseded_by) object["superseded_by"] = *record.superseded_by;
     else object["superseded_by"] = nullptr;
+    if (record.erased_by) object["erased_by"] = *record.erased_by;
     return object;
 }
 
@@ -172,7 +173,7 @@ Reading list_submissions(const Call& call, const Services& services) {
             const SubmissionRecord& record = state.submission(*at);
             if (party && record.receipt.party != *party) continue;
             if (items.size() == limit) {
-                next = *at;
+                next = at;
                 break;
             }
             items.push_back(submission_json(record));
@@ -212,6 +213,9 @@ Reading get_receipt(const Call& call, const Services& services) {
         return bad_parameter(call, "party", "given: several agencies have sent these very bytes");
     }
     const Sequence sequence = found.front();
+    if (services.ledger.read([&](const State& state) { return state.submission(sequence).erased_by.has_value(); })) {
+        return erased_problem(call);
+    }
     LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
     entry.subject = "receipt";
     entry.party = services.ledger.read([&](const State& state) { return state.submission(sequence).receipt.party; });

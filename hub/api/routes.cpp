@@ -20,6 +20,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/areas/{gss}/profile", Access::kAnalyst, 0, Endpoint::kGetProfile},
     {"PUT", "/v1/agreements/{party}/{agreement}/standing", Access::kOperator, limits::kSmallBodyBytesMax,
      Endpoint::kSetAgreementStanding},
+    {"GET", "/v1/erasures/due", Access::kOperator, 0, Endpoint::kListDueErasures},
+    {"POST", "/v1/erasures", Access::kOperator, limits::kSmallBodyBytesMax, Endpoint::kEraseSubmissions},
 
     {"GET", "/v1/log/key", kEveryone, 0, Endpoint::kLogKey},
     {"GET", "/v1/log/checkpoint", kEveryone, 0, Endpoint::kLogCheckpoint},

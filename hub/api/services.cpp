@@ -26,6 +26,12 @@ constexpr FormatName kFormats[] = {
 
 }  // namespace
 
+bool is_log_word(std::string_view text) {
+    return !text.empty() && text.size() <= limits::kLogWordBytesMax && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
 bool read_number(std::string_view text, std::uint64_t& number) {
     const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
     return read.ec == std::errc{} && read.ptr == text.data() + text.size();
@@ -71,6 +77,12 @@ http::Response not_stored_problem(const std::string& request_id) {
 
 http::Response json_response(unsigned status, const boost::json::value& value) {
     return {status, "application/json", boost::json::serialize(value) + "\n", {}, false};
+}
+
+http::Response erased_problem(const Call& call) {
+    return http::problem(410, "erased", "What was kept beside that entry has been erased",
+                         "The entry itself stays, and the log says by which later one it was erased, when and why.",
+                         call.request.request_id);
 }
 
 http::Response not_logged_problem(const Services& services, const std::string& request_id) {

@@ -51,6 +51,12 @@ http::Response not_stored_problem(const std::string& request_id);
 // The same, or that nothing may be added to the log.
 http::Response not_logged_problem(const Services& services, const std::string& request_id);
 
+// What is kept beside an entry that has been erased.
+http::Response erased_problem(const Call& call);
+
+// A word and not a sentence, such as breach-report-12: the log holds no free text.
+bool is_log_word(std::string_view text);
+
 bool read_number(std::string_view text, std::uint64_t& number);
 
 http::Response json_response(unsigned status, const boost::json::value& value);

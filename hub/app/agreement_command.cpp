@@ -54,9 +54,7 @@ AgreementCommand::AgreementCommand(CLI::App& program)
         each->add_option("PARTY", order_.party, "The party's id, such as kent-police")->required();
         each->add_option("AGREEMENT", order_.agreement, "The agreement's id")->required();
         each->add_option("--reason", order_.reason, "One word for the log, such as breach-report-12")->required();
-        each->add_option("--url", order_.url, "The running hub")->capture_default_str();
-        each->add_option("--cert", order_.cert, "An operator's certificate")->required();
-        each->add_option("--key", order_.key, "Its key")->required();
+        order_.as.add_to(*each);
     }
 }
 

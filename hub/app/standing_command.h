@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "hub/app/config.h"
+#include "hub/app/operator_hub.h"
 
 namespace svd {
 
@@ -14,8 +14,7 @@ struct StandingOrder {
     std::string party;
     std::string agreement;
     std::string reason;  // one word, for the log: breach-report-12
-    std::string url = "https://localhost:8443";
-    std::string cert, key;  // the operator's
+    OperatorOptions as;
 };
 
 int set_standing(const HubConfig& config, const StandingOrder& order);  // the exit code

@@ -20,15 +20,7 @@ namespace {
 
 constexpr std::string_view kDocumentPrefix = "document/";
 
-bool brings_content(const LogEntry& entry) {
-    return entry.event == LogEvent::kSubmissionAccepted || entry.event == LogEvent::kCorrectionAccepted;
-}
-
 std::string document_key(const Digest& digest) { return std::string(kDocumentPrefix) + to_hex(digest); }
-
-Error broken(Sequence sequence, std::string_view how) {
-    return {Errc::kCorrupt, "entry " + std::to_string(sequence) + " " + std::string(how)};
-}
 
 }  // namespace
 
@@ -49,58 +41,13 @@ struct Ledger::Draft {
     std::vector<Accepted> accepted;
 };
 
-Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, tlog::NoteSigner signer, LogMode mode) {
-    std::unique_ptr<Ledger> ledger(new Ledger(store));
-    auto log = HubLog::open(store, std::move(signer), mode);
-    if (!log) return log.error();
-    ledger->log_ = *std::move(log);
-    auto witnesses = Witnesses::load(store);
-    if (!witnesses) return witnesses.error();
-    ledger->witnesses_ = std::make_unique<Witnesses>(*std::move(witnesses));
-    const auto contradicted = store.get(Table::kMeta, kContradictedKey);
-    if (!contradicted) return contradicted.error();
-    if (contradicted->has_value() && !(*contradicted)->empty()) ledger->standing_.contradict();
-    if (auto done = ledger->replay(); !done) return done.error();
-    return ledger;
-}
-
-Result<void> Ledger::replay() {
-    Result<void> outcome;
-    Sequence sequence = 0;
-    auto scanned = store_.scan(Table::kEntries, "", [&](std::string_view, std::string_view value) {
-        const auto entry = wire::decode_log_entry(value);
-        if (!entry) outcome = broken(sequence, "cannot be read");
-        else if (brings_content(*entry)) outcome = replay_submission(sequence, *entry);
-        else facts_.follow(*entry);
-        ++sequence;
-        return outcome.has_value();
-    });
-    return scanned ? outcome : scanned;
-}
-
-Result<void> Ledger::replay_submission(Sequence sequence, const LogEntry& entry) {
-    const HeldPayloads held(store_);
-    const auto content = stored_content(store_, sequence);
-    if (!content) return content.error();
-    const auto receipt = wire::decode_receipt(content->receipt_bytes);
-    if (!receipt) return receipt.error();
-    const auto payload = stored_payload(store_, sequence);
-    if (!payload) return payload.error();
-    if (receipt->sequence != sequence || sha256(*payload) != receipt->submission ||
-        entry.commitment != commit_to(content->salt, receipt->submission, content->receipt_bytes)) {
-        return broken(sequence, "is not about what is kept beside it");
-    }
-    const auto submission = wire::decode_submission(*payload, content->encoding);
-    if (!submission) return submission.error();
-    return state_.apply(*receipt, *submission, held);
-}
-
 std::size_t Ledger::together(const std::vector<Change>& changes) {
     for (std::size_t i = 0; i < changes.size(); ++i) {
         // What changes the held is decided and written alone, so that every decision sees what came before it.
         const auto* proposal = std::get_if<Proposal>(&changes[i]);
         const auto* entry = std::get_if<LogEntry>(&changes[i]);
-        const bool alone = (proposal != nullptr && changes_what_is_held(proposal->submission)) ||
+        const bool alone = std::holds_alternative<Erasure>(changes[i]) ||
+                           (proposal != nullptr && changes_what_is_held(proposal->submission)) ||
                            (entry != nullptr && LogFacts::is_one(entry->event));
         if (alone) return i == 0 ? 1 : i;
     }
@@ -138,6 +85,10 @@ std::vector<Outcome> Ledger::append(std::vector<Change> changes) {
         const auto begun = append_open({begin_with_.begin(), begin_with_.end()});
         if (begun.front().ruling != Ruling::kAccepted) return std::vector<Outcome>(changes.size());
         begin_with_.clear();
+    }
+    if (const auto* erasure = changes.empty() ? nullptr : std::get_if<Erasure>(&changes.front())) {
+        SVD_CHECK(changes.size() == 1);
+        return {erase(erasure->entry)};
     }
     return append_open(std::move(changes));
 }
@@ -282,6 +233,7 @@ void Ledger::give_receipts(const Draft& draft, std::vector<Outcome>& outcomes) c
 }
 
 Outcome Ledger::known(Sequence sequence) const {
+    if (state_.submission(sequence).erased_by) return {Ruling::kErased, {}, {}, {}};
     auto bytes = receipt_bytes(sequence);
     // A log that only counts proves nothing, for what is sent again as little as for what is new.
     auto file = log_->mode() == LogMode::kCounting ? Result<std::string>("") : receipt_file(sequence);

@@ -61,6 +61,9 @@ public:
         if (witnesses_->find(witness)) standing_.confirm(witness);
     }
 
+    // After an erasure: what it overwrote is in no file any more when this returns.  Not for the writer's thread.
+    Result<void> forget_overwritten() const { return store_.forget_overwritten(); }
+
     // A document that an entry's digest names, such as the partnership's.
     Result<std::string> document(const Digest& digest) const;
 
@@ -74,8 +77,12 @@ private:
     explicit Ledger(Store& store) : store_(store) {}
     Result<void> replay();
     Result<void> replay_submission(Sequence sequence, const LogEntry& entry);
+    Result<void> replay_erasure(Sequence sequence, const LogEntry& entry);
     Outcome known(Sequence sequence) const;
     struct Draft;
+    struct ErasurePlan;
+    Outcome erase(const LogEntry& entry);
+    Result<ErasurePlan> plan_erasure(Sequence sequence, const std::vector<Sequence>& erased) const;
     std::vector<Outcome> append_open(std::vector<Change> changes);
     bool write_down(const Change& change, Draft& draft, Outcome& outcome) const;
     void decide(Proposal& proposal, Draft& draft, Outcome& outcome) const;

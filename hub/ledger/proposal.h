@@ -44,15 +44,21 @@ struct Disclosure {
     std::uint64_t facts_version = 0;
 };
 
+// The content of submissions, those that the entry refers to, is to be erased.
+struct Erasure {
+    LogEntry entry;
+};
+
 // A submission, which the ledger decides on; or an entry that only has to be written down; or what a witness says.
-using Change = std::variant<Proposal, LogEntry, Disclosure, Cosigned, Contradicted>;
+using Change = std::variant<Proposal, LogEntry, Disclosure, Erasure, Cosigned, Contradicted>;
 
 enum class Ruling : std::uint8_t {
     kAccepted,    // on disk now, in the log
     kKnown,       // was on disk already: the same receipt again
     kRefused,     // by what is held: see `verdict`
+    kErased,      // was held once; sent again it is not taken
     kUnreadable,  // is held, and its receipt cannot be read
-    kOvertaken,   // an agreement has changed since the figures were made: they must be made again
+    kOvertaken,   // what it was made from has changed meanwhile: it must be made again
     kReadOnly,    // nothing may be added to the log: see log_standing.h
     kFailed       // the disk would not have it
 };

@@ -25,6 +25,21 @@ Result<State::PlanPtr> State::Planner::plan() {
     return std::make_shared<Plan>(std::move(plan_));
 }
 
+Result<State::PlanPtr> State::Planner::plan_erasure() {
+    const Sequence sequence = receipt_.sequence;
+    const auto found = state_.submissions_.find(sequence);
+    if (found == state_.submissions_.end()) return not_held("a submission to be erased is not held");
+    const SubmissionRecord& record = found->second.record;
+    if (record.erased_by) return conflict("a submission to be erased already is");
+    if (record.receipt.submission != receipt_.submission) return corrupt("what is left is of another submission");
+    plan_.party = state_.party_index(receipt_.party);
+    if (Result<void> kept = keep(); !kept) return kept.error();
+    if (!record.superseded_by) {
+        if (Result<void> gone = subtract_submission(sequence); !gone) return gone.error();
+    }
+    return std::make_shared<Plan>(std::move(plan_));
+}
+
 Result<void> State::Planner::begin() {
     if (receipt_.sequence < state_.snapshot()) return conflict("the entry is not after those applied before");
     if (state_.find(receipt_.party, receipt_.submission)) return conflict("the submission is already held");
@@ -34,9 +49,12 @@ Result<void> State::Planner::begin() {
         if (state_.parties_.size() >= kNoParty) return conflict("there are as many parties as can be");
         plan_.party = static_cast<PartyIndex>(state_.parties_.size());
     }
+    return keep();
+}
+
+Result<void> State::Planner::keep() {
     Result<std::vector<SupplyNote>> notes = supply_notes(submission_, refused_);
     if (!notes) return notes.error();
-
     Kept& kept = plan_.kept;
     kept.notes = *std::move(notes);
     kept.rows = static_cast<std::uint32_t>(submission_.incidents.size());
@@ -87,13 +105,15 @@ Result<void> State::Planner::amend() {
     for (std::size_t i = 0; i < submission_.amendments.size(); ++i) {
         if (refused_.contains(RowKind::kAmendment, i)) continue;
         const Amendment& amendment = submission_.amendments[i];
-        const Result<RowId> row = correctable(amendment.row);
-        if (!row) return row.error();
-        const Result<const Incident*> before = counted(*row);
+        const auto found = correctable(amendment.row);
+        if (!found) return found.error();
+        if (!*found) continue;
+        const RowId row = **found;
+        const Result<const Incident*> before = counted(row);
         if (!before) return before.error();
         if (Result<void> changed = change_cell(**before, -1); !changed) return changed;
         if (Result<void> changed = change_cell(amendment.replacement, 1); !changed) return changed;
-        plan_.rows[*row] = RowChange{false, receipt_.sequence, static_cast<std::uint32_t>(i)};
+        plan_.rows[row] = RowChange{false, receipt_.sequence, static_cast<std::uint32_t>(i)};
     }
     return {};
 }
@@ -102,12 +122,14 @@ Result<void> State::Planner::withdraw() {
     for (std::size_t i = 0; i < submission_.withdrawals.size(); ++i) {
         if (refused_.contains(RowKind::kWithdrawal, i)) continue;
         const Withdrawal& withdrawal = submission_.withdrawals[i];
-        const Result<RowId> row = correctable(withdrawal.row);
-        if (!row) return row.error();
-        const Result<const Incident*> before = counted(*row);
+        const auto found = correctable(withdrawal.row);
+        if (!found) return found.error();
+        if (!*found) continue;
+        const RowId row = **found;
+        const Result<const Incident*> before = counted(row);
         if (!before) return before.error();
         if (Result<void> changed = change_cell(**before, -1); !changed) return changed;
-        plan_.rows[*row] = RowChange{true, receipt_.sequence, static_cast<std::uint32_t>(i)};
+        plan_.rows[row] = RowChange{true, receipt_.sequence, static_cast<std::uint32_t>(i)};
     }
     return {};
 }
@@ -119,12 +141,13 @@ Result<void> State::Planner::change_cell(const Incident& incident, std::int64_t 
     return {};
 }
 
-Result<RowId> State::Planner::correctable(const std::optional<RowAddress>& address) const {
+Result<std::optional<RowId>> State::Planner::correctable(const std::optional<RowAddress>& address) const {
     if (!address) return corrupt("an accepted correction names no row");
     const std::optional<Sequence> sequence = state_.find(receipt_.party, address->submission);
     if (!sequence) return not_held("the submission of a row to be corrected is not held");
     const RowId row{*sequence, address->row};
     const Kept& kept = state_.submissions_.at(*sequence);
+    if (kept.record.erased_by) return std::optional<RowId>();
     if (kept.record.superseded_by || plan_.superseded.contains(*sequence)) {
         return conflict("a row to be corrected is of a superseded submission");
     }
@@ -134,7 +157,7 @@ Result<RowId> State::Planner::correctable(const std::optional<RowAddress>& addre
     if (const RowChange* change = change_of(row); change != nullptr && change->withdrawn) {
         return conflict("a row to be corrected has been withdrawn");
     }
-    return row;
+    return std::optional(row);
 }
 
 const State::RowChange* State::Planner::change_of(const RowId& row) const {

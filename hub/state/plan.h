@@ -32,9 +32,11 @@ public:
     Planner(const State& state, const wire::Receipt& receipt, const Submission& submission,
             const HeldSubmissions& held);
     Result<PlanPtr> plan();
+    Result<PlanPtr> plan_erasure();
 
 private:
     Result<void> begin();
+    Result<void> keep();
     Result<void> supersede();
     Result<void> subtract_submission(Sequence sequence);
     Result<void> add_rows();
@@ -42,8 +44,9 @@ private:
     Result<void> withdraw();
     Result<void> change_cell(const Incident& incident, std::int64_t change);
 
-    // A row that may be amended or withdrawn, and that row as it is counted now.
-    Result<RowId> correctable(const std::optional<RowAddress>& address) const;
+    // A row that may be amended or withdrawn; nothing where it has been erased, which happens only when the past is
+    // applied again.  And that row as it is counted now.
+    Result<std::optional<RowId>> correctable(const std::optional<RowAddress>& address) const;
     Result<const Incident*> counted(const RowId& row);
     const RowChange* change_of(const RowId& row) const;
     Result<const Submission*> fetch(Sequence sequence);

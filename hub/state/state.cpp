@@ -38,6 +38,47 @@ void State::commit(const PlanPtr& planned) {
     submissions_.emplace_hint(submissions_.end(), sequence, std::move(plan.kept));
 }
 
+Result<State::PlanPtr> State::plan_erasure(const wire::Receipt& left_receipt, const Submission& left,
+                                           const HeldSubmissions& held) const {
+    return Planner(*this, left_receipt, left, held).plan_erasure();
+}
+
+void State::commit_erasure(const PlanPtr& planned, Sequence by) {
+    Plan& plan = *planned;
+    const Sequence sequence = plan.receipt->sequence;
+    Kept& kept = submissions_.at(sequence);
+    supplies_.count(plan.cells);
+    cells_.apply(std::move(plan.cells));
+    if (!kept.record.superseded_by) {
+        supplies_.remove(plan.party, kept.notes);
+        supplies_.add(plan.party, plan.kept.notes);
+        returns_.remove(plan.party, sequence);
+        returns_.add(plan.party, sequence, *plan.submission, [](RowKind, std::size_t) { return true; });
+        changed_rows_.erase(sequence);
+    } else {
+        plan.kept.notes = {};
+    }
+    plan.kept.record.superseded_by = kept.record.superseded_by;
+    plan.kept.record.erased_by = by;
+    kept = std::move(plan.kept);
+    last_erasure_ = by;
+}
+
+Sequence State::snapshot() const {
+    const Sequence submissions = submissions_.empty() ? 0 : submissions_.rbegin()->first + 1;
+    return last_erasure_ ? std::max(submissions, *last_erasure_ + 1) : submissions;
+}
+
+std::set<Sequence> State::corrected_by(Sequence correction) const {
+    std::set<Sequence> found;
+    for (const auto& [sequence, rows] : changed_rows_) {
+        const bool corrected =
+            std::ranges::any_of(rows, [&](const auto& changed) { return changed.second.by == correction; });
+        if (corrected) found.insert(sequence);
+    }
+    return found;
+}
+
 // All of a superseded submission but its rows, which the plan subtracts with everything else.
 void State::drop_superseded(Sequence sequence, Sequence by) {
     Kept& kept = submissions_.at(sequence);
@@ -103,7 +144,7 @@ bool State::operator==(const State& other) const {
     // The two indexes follow from these.
     return submissions_ == other.submissions_ && parties_ == other.parties_ && changed_rows_ == other.changed_rows_ &&
            cells_ == other.cells_ && supplies_ == other.supplies_ && returns_ == other.returns_ &&
-           arrivals_ == other.arrivals_;
+           arrivals_ == other.arrivals_ && last_erasure_ == other.last_erasure_;
 }
 
 }  // namespace svd

@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -49,6 +50,7 @@ struct SubmissionRecord {
     std::vector<std::uint32_t> refused_rows;  // incidents not held, ascending
     std::vector<CountUnit> units;             // of the rows, aggregates and statements held
     std::optional<Sequence> superseded_by;
+    std::optional<Sequence> erased_by;  // then the receipt is that of what is left: see hub/ledger/erasure.h
     bool operator==(const SubmissionRecord&) const = default;
 };
 
@@ -69,8 +71,19 @@ public:
     Result<PlanPtr> plan(const wire::Receipt& receipt, const Submission& submission, const HeldSubmissions& held) const;
     void commit(const PlanPtr& plan);
 
+    // Puts what is left of a submission in its place, in the same two steps.  Its rows go as those of a superseded
+    // one do, with all amendments of them.
+    Result<PlanPtr> plan_erasure(const wire::Receipt& left_receipt, const Submission& left,
+                                 const HeldSubmissions& held) const;
+    void commit_erasure(const PlanPtr& plan, Sequence by);
+    // When the past is applied again, what is left has taken the place from the start: these say when it did.
+    void mark_erased(Sequence submission, Sequence by) { submissions_.at(submission).record.erased_by = by; }
+    void note_erasure(Sequence by) { last_erasure_ = by; }
+
     // All that the state holds comes from entries before this one; entries since have changed nothing in it.
-    Sequence snapshot() const { return submissions_.empty() ? 0 : submissions_.rbegin()->first + 1; }
+    Sequence snapshot() const;
+    // The submissions with rows that count as this one amended or withdrew them.
+    std::set<Sequence> corrected_by(Sequence correction) const;
     const SubmissionRecord& submission(Sequence sequence) const { return submissions_.at(sequence).record; }
     // What that submission spoke of.
     const std::vector<SupplyNote>& notes(Sequence sequence) const { return submissions_.at(sequence).notes; }
@@ -130,6 +143,7 @@ private:
     Supplies supplies_;
     Returns returns_;
     Arrivals arrivals_;
+    std::optional<Sequence> last_erasure_;
 };
 
 }  // namespace svd

@@ -112,6 +112,21 @@ Result<std::optional<std::string>> RocksStore::get(Table table, std::string_view
     return std::optional(std::move(value));
 }
 
+// Old versions are in the table files until these are written anew, and in the write-ahead log until all it holds
+// is in table files.
+Result<void> RocksStore::forget_overwritten() {
+    rocksdb::CompactRangeOptions options;
+    options.exclusive_manual_compaction = false;
+    options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+    const std::vector<rocksdb::ColumnFamilyHandle*> all(database_->tables.begin(), database_->tables.end());
+    auto status = database_->db->Flush(rocksdb::FlushOptions(), all);
+    for (const Table which : {Table::kContents, Table::kPayloads}) {
+        if (status.ok()) status = database_->db->CompactRange(options, database_->table(which), nullptr, nullptr);
+    }
+    if (!status.ok()) return error_of(status);
+    return {};
+}
+
 Result<void> RocksStore::scan(Table table, std::string_view first, const StoreVisitor& visit) const {
     const std::unique_ptr<rocksdb::Iterator> row(
         database_->db->NewIterator(rocksdb::ReadOptions(), database_->table(table)));

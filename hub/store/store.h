@@ -45,6 +45,8 @@ public:
 
     virtual Result<void> commit(const WriteSet& writes) = 0;
     virtual Result<std::optional<std::string>> get(Table table, std::string_view key) const = 0;
+    // What was overwritten since is in no file of the store any more when this returns; it may take a while.
+    virtual Result<void> forget_overwritten() = 0;
     // In the order of the keys' bytes, from `first` on.
     virtual Result<void> scan(Table table, std::string_view first, const StoreVisitor& visit) const = 0;
 };

@@ -34,6 +34,8 @@ const RoleCase kRoleCases[] = {
     {"GET", "/v1/areas", true, true, true, true},
     {"GET", "/v1/areas/E07000115/profile?from=2021-04&to=2021-05", false, true, false, false},
     {"PUT", "/v1/agreements/kent-police/KM/standing", false, false, false, true},
+    {"GET", "/v1/erasures/due", false, false, false, true},
+    {"POST", "/v1/erasures", false, false, false, true},
     {"GET", "/v1/log/key", true, true, true, true},
     {"GET", "/v1/log/checkpoint", true, true, true, true},
     {"GET", "/v1/log/tile/entries/x001/067.p/5", false, false, true, false},

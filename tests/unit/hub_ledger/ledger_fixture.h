@@ -45,6 +45,7 @@ public:
         if (fails()) return failure().error();
         return disk_.get(table, key);
     }
+    Result<void> forget_overwritten() override { return fails() ? failure() : disk_.forget_overwritten(); }
     Result<void> scan(Table table, std::string_view first, const StoreVisitor& visit) const override {
         return fails() ? failure() : disk_.scan(table, first, visit);
     }
