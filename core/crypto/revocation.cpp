@@ -160,6 +160,16 @@ Standing RevocationList::check(const PeerChain& chain, UtcTime now) const {
     return Standing::kGood;
 }
 
+std::vector<std::string> RevocationList::names() const {
+    std::vector<std::string> names;
+    for (const auto& [issuer, list] : issuers_) {
+        for (const std::string& serial : list.serials) names.push_back("serial " + to_hex(issuer) + "/" + serial);
+    }
+    for (const Digest& fingerprint : denied_) names.push_back("fingerprint " + to_hex(fingerprint));
+    std::ranges::sort(names);
+    return names;
+}
+
 std::size_t RevocationList::revoked_count() const {
     std::size_t count = 0;
     for (const auto& [issuer, list] : issuers_) count += list.serials.size();

@@ -18,6 +18,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "core/base/bytes.h"
 #include "core/base/clock.h"
@@ -47,6 +48,9 @@ public:
     // The first of the lists to run out, and whether it has: for readiness and for the alarm before it.
     UtcTime next_update() const { return next_update_; }
     bool expired(UtcTime now) const { return now >= next_update_; }
+
+    // What is revoked, each as one text that stays the same: "serial ISSUER/SERIAL", "fingerprint SHA-256".  Sorted.
+    std::vector<std::string> names() const;
 
     std::size_t revoked_count() const;
     std::size_t denied_count() const { return denied_.size(); }

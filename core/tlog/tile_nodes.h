@@ -29,7 +29,7 @@ private:
     static constexpr unsigned first_of(unsigned height) { return 2 * kTileWidth - (2 * kTileWidth >> height); }
 
     unsigned size_ = 0;
-    std::array<Digest, 2 * kTileWidth - 1> nodes_;  // height by height
+    std::array<Digest, 2 * kTileWidth - 1> nodes_{};  // height by height
 };
 
 }  // namespace svd::tlog

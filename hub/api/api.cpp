@@ -23,20 +23,6 @@ http::Response match_problem(const MatchOutcome& outcome, const std::string& tra
                          "The hub's addresses start with /v1/: whoami, areas, submissions.", trace_id);
 }
 
-http::Response overtaken_problem(const std::string& trace_id) {
-    return http::problem(409, "not-erasable", "These submissions cannot be erased now",
-                         "One of them has been erased already, or corrects rows of one that is not among them. Ask for "
-                         "what is due again.",
-                         trace_id);
-}
-
-http::Response not_forgotten_problem(const std::string& trace_id) {
-    return http::problem(500, "erased-with-remains", "The content is erased, but old bytes may be left on the disk",
-                         "The log says that it is erased and nothing reads it any more. The store's files still have "
-                         "to be written anew, which any later erasure does.",
-                         trace_id);
-}
-
 using Read = Reading (*)(const Call&, const Services&);
 
 Read reader_of(Endpoint endpoint) {
@@ -58,6 +44,7 @@ Read reader_of(Endpoint endpoint) {
         case Endpoint::kCosign: return cosign;
         case Endpoint::kListDueErasures: return list_due_erasures;
         case Endpoint::kEraseSubmissions: return erase_submissions;
+        case Endpoint::kBackUp: return back_up;
         case Endpoint::kPutSubmission: break;
     }
     return nullptr;
@@ -91,12 +78,25 @@ void Api::handle(http::Request&& request, http::ResponseSink done) {
     MatchOutcome outcome = match(request.method, request.target);
     if (!outcome.match) return done(match_problem(outcome, request.request_id));
     Call call{std::move(request), *std::move(outcome.match)};
+    notice_certificate(call);
     const Route& route = routes()[call.match.route];
     if (route.endpoint == Endpoint::kPutSubmission) return put_submission(std::move(call), services_, std::move(done));
 
     const auto waiting = std::make_shared<Waiting>(std::move(call), std::move(done), route);
     const bool taken = services_.pool.post([waiting, this] { read(waiting); });
     if (!taken) waiting->done(busy_problem(waiting->call.request.request_id));
+}
+
+// A certificate's first act is an entry of its own, before what it asks for.
+void Api::notice_certificate(const Call& call) {
+    if (!call.request.peer) return;
+    LogEntry entry;
+    entry.event = LogEvent::kCertificateIssued;
+    entry.subject = to_hex(call.request.peer->own().fingerprint);
+    if (services_.ledger.has_noted(entry)) return;
+    entry.at = rfc3339(services_.clock.now());
+    entry.actor = call.caller().uri();
+    services_.writer.submit(Noticed{std::move(entry)}, [](const Outcome&) {});  // else the next request is noticed
 }
 
 // An answer with data in it leaves only after its entry is on disk.
@@ -110,19 +110,18 @@ void Api::read(const std::shared_ptr<Waiting>& waiting) {
     if (!reading->change) return answer(std::move(reading->response));
     const std::string& request_id = waiting->call.request.request_id;
     const bool says_why_itself = std::holds_alternative<Contradicted>(*reading->change);
-    const bool erases = std::holds_alternative<Erasure>(*reading->change);
     const bool taken = services_.writer.submit(*std::move(reading->change), [=, this](const Outcome& outcome) {
         const bool logged = outcome.ruling == Ruling::kAccepted || says_why_itself;
-        if (outcome.ruling == Ruling::kOvertaken)
-            return answer(erases ? overtaken_problem(request_id) : busy_problem(request_id));
+        if (outcome.ruling == Ruling::kOvertaken) {
+            return answer(reading->overtaken ? *std::move(reading->overtaken) : busy_problem(request_id));
+        }
         if (!logged) return answer(not_logged_problem(services_, request_id));
-        if (!erases) return answer(std::move(reading->response));
-        // What is said to be erased is in no file any more.
-        const bool forgets = services_.pool.post([=, this] {
-            const auto forgotten = services_.ledger.forget_overwritten();
-            answer(forgotten ? std::move(reading->response) : not_forgotten_problem(request_id));
+        if (!reading->then) return answer(std::move(reading->response));
+        const bool goes_on = services_.pool.post([=] {
+            auto failure = reading->then();
+            answer(failure ? *std::move(failure) : std::move(reading->response));
         });
-        if (!forgets) answer(not_forgotten_problem(request_id));
+        if (!goes_on) answer(busy_problem(request_id));
     });
     if (!taken) answer(busy_problem(request_id));
 }

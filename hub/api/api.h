@@ -16,6 +16,7 @@ public:
 
 private:
     struct Waiting;
+    void notice_certificate(const Call& call);
     void read(const std::shared_ptr<Waiting>& waiting);
 
     Services services_;

@@ -1,6 +1,9 @@
 // The endpoints, one function each: values in, values out.  Those that answer later get the sink.
 #pragma once
 
+#include <functional>
+#include <optional>
+
 #include "hub/api/services.h"
 
 namespace svd::api {
@@ -11,6 +14,8 @@ struct Reading {
     Reading(http::Response given, Change logged) : response(std::move(given)), change(std::move(logged)) {}
     http::Response response;
     std::optional<Change> change;
+    std::function<std::optional<http::Response>()> then;  // when the entry is on disk; a problem is answered instead
+    std::optional<http::Response> overtaken;              // instead of "busy", where asking again does not help
 };
 
 Reading whoami(const Call& call, const Services& services);
@@ -37,5 +42,6 @@ Reading cosign(const Call& call, const Services& services);
 Reading set_agreement_standing(const Call& call, const Services& services);
 Reading list_due_erasures(const Call& call, const Services& services);
 Reading erase_submissions(const Call& call, const Services& services);
+Reading back_up(const Call& call, const Services& services);
 
 }  // namespace svd::api

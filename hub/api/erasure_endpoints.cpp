@@ -159,7 +159,20 @@ Reading erase_submissions(const Call& call, const Services& services) {
     if (!outputs) return not_stored_problem(call.request.request_id);
     LogEntry entry = erased_entry(call, services, *group, facts.front(), outputs->front());
     entry.subject = boost::json::value_to<std::string>(body.at("reason"));
-    return {json_response(200, group_json(*group, facts.front(), outputs->front())), Erasure{std::move(entry)}};
+    Reading reading(json_response(200, group_json(*group, facts.front(), outputs->front())), Erasure{std::move(entry)});
+    reading.overtaken = http::problem(409, "not-erasable", "These submissions cannot be erased now",
+                                      "One of them has been erased already, or corrects rows of one that is not among "
+                                      "them. Ask for what is due again.",
+                                      call.request.request_id);
+    // What is said to be erased is in no file any more.
+    reading.then = [&services, trace_id = call.request.request_id]() -> std::optional<http::Response> {
+        if (services.ledger.forget_overwritten()) return std::nullopt;
+        return http::problem(500, "erased-with-remains", "The content is erased, but old bytes may be left on the disk",
+                             "The log says that it is erased and nothing reads it any more. The store's files still "
+                             "have to be written anew, which any later erasure does.",
+                             trace_id);
+    };
+    return reading;
 }
 
 }  // namespace svd::api

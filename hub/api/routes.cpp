@@ -22,6 +22,7 @@ constexpr Route kRoutes[] = {
      Endpoint::kSetAgreementStanding},
     {"GET", "/v1/erasures/due", Access::kOperator, 0, Endpoint::kListDueErasures},
     {"POST", "/v1/erasures", Access::kOperator, limits::kSmallBodyBytesMax, Endpoint::kEraseSubmissions},
+    {"POST", "/v1/backups", Access::kOperator, limits::kSmallBodyBytesMax, Endpoint::kBackUp},
 
     {"GET", "/v1/log/key", kEveryone, 0, Endpoint::kLogKey},
     {"GET", "/v1/log/checkpoint", kEveryone, 0, Endpoint::kLogCheckpoint},

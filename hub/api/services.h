@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ struct Services {
     const Clock& clock;
     Metrics& metrics;
     WorkPool& pool;
+    std::filesystem::path backups;  // empty: none are made
     bool disclosure_off = false;  // profiles are served only then, until there is disclosure control
 };
 

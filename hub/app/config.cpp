@@ -81,6 +81,7 @@ private:
         if (!tlog::is_key_name(config_.log_origin)) {
             hub->problem("log_origin", "must name the log, without spaces and without +, such as svd-hub.example/kent");
         }
+        if (hub->has("backups")) config_.backups = path(*hub, "backups");
         config_.log_key = hub->has("log_key") ? path(*hub, "log_key") : config_.data / "log-key.pem";
         config_.confirm_start_by =
             static_cast<std::size_t>(hub->number("confirm_start_by", 1, 0, limits::kConfirmStartByMax));

@@ -28,6 +28,7 @@ struct HubConfig {
     Endpoint listen;
     Endpoint local;               // health and metrics: loopback only, no certificates
     std::string log_origin;         // names the log for ever: svd-hub.example/kent
+    std::filesystem::path backups;  // empty: the running hub makes none
     std::filesystem::path log_key;  // Ed25519; made when there is none and the log is empty
     std::size_t confirm_start_by = 1;  // witnesses that must have confirmed the log before it is added to
     bool disclosure_off = false;  // profiles are exact, say so, and are not for release

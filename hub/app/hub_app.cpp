@@ -64,6 +64,7 @@ struct HubApp::Parts {
     Result<void> build();
     Result<void> listen();
     Result<void> log_start();
+    bool log_revocations(const RevocationList& list);
 };
 
 Result<void> HubApp::Parts::log_start() {
@@ -77,7 +78,27 @@ Result<void> HubApp::Parts::log_start() {
     auto entries = start_entries(ledger->log().size() == 0, before,
                                  partnership_document(config.parties, geography.edition()), clock.now());
     if (!entries) return entries.error();
+    const auto restored = store->get(Table::kMeta, kRestoredKey);
+    if (!restored) return restored.error();
+    if (restored->has_value() && !(*restored)->empty()) {
+        LogEntry entry = hub_entry(LogEvent::kRestored, clock.now());
+        entry.subject = **restored;
+        entry.snapshot = ledger->log().size();
+        entries->push_back(std::move(entry));
+    }
     return ledger->begin(*std::move(entries), config.confirm_start_by);
+}
+
+// True when all of them are in the log, or about to be.
+bool HubApp::Parts::log_revocations(const RevocationList& list) {
+    for (const std::string& name : list.names()) {
+        LogEntry entry = hub_entry(LogEvent::kCertificateRevoked, clock.now());
+        entry.subject = name;
+        if (ledger->has_noted(entry)) continue;
+        if (!ledger->standing().open()) return false;
+        if (!writer->submit(Noticed{std::move(entry)}, [](const Outcome&) {})) return false;
+    }
+    return true;
 }
 
 Result<void> HubApp::Parts::build() {
@@ -102,7 +123,7 @@ Result<void> HubApp::Parts::build() {
     writer = std::make_unique<Writer>(*ledger);
     pool = std::make_unique<WorkPool>(kPoolThreads);
     api = std::make_unique<api::Api>(api::Services{*intake, *writer, *ledger, geography, config.parties, clock, metrics,
-                                                   *pool, config.disclosure_off});
+                                                   *pool, config.backups, config.disclosure_off});
     return {};
 }
 
@@ -145,10 +166,12 @@ Result<std::unique_ptr<HubApp>> HubApp::start(HubConfig config) {
     parts->config = std::move(config);
     if (auto built = parts->build(); !built) return built.error();
     if (auto listening = parts->listen(); !listening) return listening.error();
+    parts->revocation->tell([&all = *parts](const RevocationList& list) { return all.log_revocations(list); });
     return std::unique_ptr<HubApp>(new HubApp(std::move(parts)));
 }
 
 HubApp::~HubApp() {
+    parts_->revocation->tell({});
     parts_->server->stop_gracefully();  // 1. no new requests, those in hand are finished
     parts_->pool->stop();               // 2. what the pool has taken is answered
     parts_->writer->stop();             // 3. what was queued is on disk

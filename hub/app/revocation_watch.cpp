@@ -47,11 +47,23 @@ std::shared_ptr<const RevocationList> RevocationWatch::current() const {
     return current_;
 }
 
+void RevocationWatch::tell(Listener listener) {
+    const std::lock_guard lock(listener_mutex_);
+    listener_ = std::move(listener);
+    told_ = false;
+}
+
+void RevocationWatch::tell_listener() {
+    const std::lock_guard lock(listener_mutex_);
+    if (listener_ && !told_) told_ = listener_(*current());
+}
+
 void RevocationWatch::run() {
     std::string failed;  // the fingerprint of the files that could not be read last
     std::unique_lock lock(mutex_);
     while (!wake_.wait_for(lock, limits::kRevocationCheckEvery, [this] { return stopping_; })) {
         lock.unlock();
+        tell_listener();
         std::string now = fingerprint(files_);
         // What could not be read is tried again though no file has changed: the cause may have been elsewhere.
         const bool due = now != seen_ || reload_failed_;
@@ -63,6 +75,7 @@ void RevocationWatch::run() {
             seen_ = std::move(now);
             failed.clear();
             current_ = *std::move(loaded);
+            told_ = false;
             log::info("revocation.reloaded", {{"svd.revoked", static_cast<std::int64_t>(current_->revoked_count())},
                                               {"svd.denied", static_cast<std::int64_t>(current_->denied_count())}});
         } else if (now != failed) {

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -24,18 +25,28 @@ public:
     RevocationWatch& operator=(const RevocationWatch&) = delete;
 
     std::shared_ptr<const RevocationList> current() const;  // any thread; cheap
+
+    // Called with what is current, by the watch's own thread, until it answers true, and again after every change.
+    // An empty function ends that, and no call is under way any more when this returns.
+    using Listener = std::function<bool(const RevocationList&)>;
+    void tell(Listener listener);
+
     // Whether the files hold something newer that could not be read.  Any thread.
     bool reload_failed() const { return reload_failed_; }
 
 private:
     RevocationWatch(RevocationFiles files, std::shared_ptr<const RevocationList> first, std::string seen);
     void run();
+    void tell_listener();
 
     const RevocationFiles files_;
     mutable std::mutex mutex_;
     std::shared_ptr<const RevocationList> current_;
     std::string seen_;  // the fingerprint of what is current; of the thread alone
     std::atomic<bool> reload_failed_ = false;
+    std::mutex listener_mutex_;
+    Listener listener_;
+    std::atomic<bool> told_ = false;
     std::condition_variable wake_;
     bool stopping_ = false;
     std::thread thread_;  // last: it uses all the others

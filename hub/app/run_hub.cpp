@@ -5,6 +5,7 @@
 
 #include "core/base/log.h"
 #include "hub/app/agreement_command.h"
+#include "hub/app/backup_command.h"
 #include "hub/app/erase_command.h"
 #include "hub/app/exit_codes.h"
 #include "hub/app/hub_app.h"
@@ -68,6 +69,7 @@ int run_hub(int argc, char** argv) {
     arguments.add_flag("--check-config", only_check, "Check the configuration and all it names, and stop");
     const AgreementCommand agreement(arguments);
     const EraseCommand erase(arguments);
+    const BackupCommand backup(arguments);
     std::string reason;
     auto* recover =
         arguments.add_subcommand("recover-log", "Begin a new log, after the old one was lost; not while the hub runs");
@@ -85,6 +87,7 @@ int run_hub(int argc, char** argv) {
     auto config = load_config(file);
     if (!config) return complain(exit_code::kConfigurationInvalid, config.error());
     if (agreement.was_given()) return agreement.run(*config);
+    if (backup.was_given()) return backup.run(*config);
     if (erase.was_given()) return erase.run(*config);
     if (recover->parsed()) return recover_log(*config, reason);
     return only_check ? check_config(*config) : serve(*std::move(config));

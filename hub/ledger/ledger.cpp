@@ -39,6 +39,7 @@ struct Ledger::Draft {
     PendingSupplies pending;
     std::map<std::pair<std::string, Digest>, std::size_t> outcomes;  // which one answers a party's digest
     std::vector<Accepted> accepted;
+    KnownCertificates noted;
 };
 
 std::size_t Ledger::together(const std::vector<Change>& changes) {
@@ -98,9 +99,12 @@ bool Ledger::write_down(const Change& change, Draft& draft, Outcome& outcome) co
     const auto add = [&](const LogEntry& entry) { draft.log.add(wire::encode_log_entry(entry)); };
     if (const auto* entry = std::get_if<LogEntry>(&change)) {
         add(*entry);
+        if (entry->event == LogEvent::kRestored) draft.log.write_also({Table::kMeta, std::string(kRestoredKey), ""});
         if (!entry->document.empty()) {
             draft.log.write_also({Table::kMeta, document_key(*entry->digest), entry->document});
         }
+    } else if (const auto* noticed = std::get_if<Noticed>(&change)) {
+        note(noticed->entry, draft);
     } else if (const auto* disclosure = std::get_if<Disclosure>(&change)) {
         if (disclosure->facts_version != facts_.version) {
             outcome.ruling = Ruling::kOvertaken;
@@ -120,7 +124,7 @@ bool Ledger::write_down(const Change& change, Draft& draft, Outcome& outcome) co
 std::vector<Outcome> Ledger::append_open(std::vector<Change> changes) {
     std::vector<Outcome> outcomes(changes.size());
     std::vector<std::optional<std::size_t>> same_as(changes.size());
-    Draft draft{log_->draft(), {}, {}, {}};
+    Draft draft{log_->draft(), {}, {}, {}, {}};
     for (std::size_t i = 0; i < changes.size(); ++i) {
         if (write_down(changes[i], draft, outcomes[i])) continue;
         auto& proposal = std::get<Proposal>(changes[i]);
@@ -149,6 +153,15 @@ std::vector<Outcome> Ledger::append_open(std::vector<Change> changes) {
         if (outcomes[i].ruling == Ruling::kAccepted) outcomes[i].ruling = Ruling::kKnown;
     }
     return outcomes;
+}
+
+// Many requests may have noticed the same certificate before the first of them was written.
+void Ledger::note(const LogEntry& noticed, Draft& draft) const {
+    if (certificates_.has(noticed) || draft.noted.has(noticed)) return;
+    LogEntry entry = noticed;
+    if (entry.event == LogEvent::kCertificateIssued) entry.event = certificates_.event_of_first_use(entry.actor);
+    draft.noted.follow(entry);
+    draft.log.add(wire::encode_log_entry(entry));
 }
 
 void Ledger::decide(Proposal& proposal, Draft& draft, Outcome& outcome) const {
@@ -207,6 +220,7 @@ void Ledger::follow(const Draft& draft, const std::vector<Change>& changes) {
     const std::unique_lock lock(mutex_);
     for (const Change& change : changes) {
         if (const auto* entry = std::get_if<LogEntry>(&change)) facts_.follow(*entry);
+        if (const auto* noticed = std::get_if<Noticed>(&change)) certificates_.follow(noticed->entry);
         if (const auto* cosigned = std::get_if<Cosigned>(&change)) witnesses_->keep(cosigned->witness);
     }
 }

@@ -15,6 +15,7 @@
 
 #include "core/base/result.h"
 #include "core/wire/log_codec.h"
+#include "hub/ledger/known_certificates.h"
 #include "hub/ledger/log_standing.h"
 #include "hub/ledger/proposal.h"
 #include "hub/log/hub_log.h"
@@ -53,6 +54,12 @@ public:
         else return question(std::as_const(state_), std::as_const(facts_));
     }
 
+    // Whether what was noticed about a certificate has been written down.
+    bool has_noted(const LogEntry& noticed) const {
+        const std::shared_lock lock(mutex_);
+        return certificates_.has(noticed);
+    }
+
     const HubLog& log() const { return *log_; }
     const Witnesses& witnesses() const { return *witnesses_; }
     const LogStanding& standing() const { return standing_; }
@@ -60,6 +67,9 @@ public:
     void confirm(const std::string& witness) const {
         if (witnesses_->find(witness)) standing_.confirm(witness);
     }
+
+    // All that is on disk, into a new folder.
+    Result<void> copy_to(const std::filesystem::path& folder) const { return store_.copy_to(folder); }
 
     // After an erasure: what it overwrote is in no file any more when this returns.  Not for the writer's thread.
     Result<void> forget_overwritten() const { return store_.forget_overwritten(); }
@@ -88,6 +98,7 @@ private:
     void decide(Proposal& proposal, Draft& draft, Outcome& outcome) const;
     Result<void> write(Draft& draft);
     void follow(const Draft& draft, const std::vector<Change>& changes);
+    void note(const LogEntry& noticed, Draft& draft) const;
     void give_receipts(const Draft& draft, std::vector<Outcome>& outcomes) const;
 
     Store& store_;
@@ -98,6 +109,7 @@ private:
     mutable std::shared_mutex mutex_;
     State state_;
     LogFacts facts_;
+    KnownCertificates certificates_;
 };
 
 }  // namespace svd

@@ -49,8 +49,13 @@ struct Erasure {
     LogEntry entry;
 };
 
+// Something about a certificate that may be noticed often and is written down once: see known_certificates.h.
+struct Noticed {
+    LogEntry entry;
+};
+
 // A submission, which the ledger decides on; or an entry that only has to be written down; or what a witness says.
-using Change = std::variant<Proposal, LogEntry, Disclosure, Erasure, Cosigned, Contradicted>;
+using Change = std::variant<Proposal, LogEntry, Noticed, Disclosure, Erasure, Cosigned, Contradicted>;
 
 enum class Ruling : std::uint8_t {
     kAccepted,    // on disk now, in the log

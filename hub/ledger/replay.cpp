@@ -43,7 +43,10 @@ Result<void> Ledger::replay() {
         if (!entry) outcome = broken(sequence, "cannot be read");
         else if (brings_content(*entry)) outcome = replay_submission(sequence, *entry);
         else if (entry->event == LogEvent::kErased) outcome = replay_erasure(sequence, *entry);
-        else facts_.follow(*entry);
+        else {
+            facts_.follow(*entry);
+            certificates_.follow(*entry);
+        }
         if (entry && entry->event == LogEvent::kErased) erased.insert(entry->refers_to.begin(), entry->refers_to.end());
         ++sequence;
         return outcome.has_value();

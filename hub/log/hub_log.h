@@ -27,6 +27,8 @@ namespace svd {
 // In the store's meta table: the newest signed checkpoint, and one that contradicts this log.  Empty is none.
 inline constexpr std::string_view kLastCheckpointKey = "last_checkpoint";
 inline constexpr std::string_view kContradictedKey = "contradicted";
+// Why the store was restored from a backup, until the entry that says so is in the log.
+inline constexpr std::string_view kRestoredKey = "restored";
 
 // What the log does.  kCounting numbers its entries and keeps none of them: it is there to measure what a log costs,
 // and nothing that it held can be opened again.

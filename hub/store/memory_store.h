@@ -14,6 +14,9 @@ public:
     Result<void> commit(const WriteSet& writes) override;
     Result<std::optional<std::string>> get(Table table, std::string_view key) const override;
     Result<void> forget_overwritten() override { return {}; }
+    Result<void> copy_to(const std::filesystem::path&) const override {
+        return invalid("a store in memory cannot be copied");
+    }
     Result<void> scan(Table table, std::string_view first, const StoreVisitor& visit) const override;
 
 private:

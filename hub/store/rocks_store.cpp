@@ -4,6 +4,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 
 #include <array>
 
@@ -123,6 +124,17 @@ Result<void> RocksStore::forget_overwritten() {
     for (const Table which : {Table::kContents, Table::kPayloads}) {
         if (status.ok()) status = database_->db->CompactRange(options, database_->table(which), nullptr, nullptr);
     }
+    if (!status.ok()) return error_of(status);
+    return {};
+}
+
+// Table files never change, so that they are linked where the disk is the same one; the rest is copied.
+Result<void> RocksStore::copy_to(const std::filesystem::path& folder) const {
+    rocksdb::Checkpoint* made = nullptr;
+    auto status = rocksdb::Checkpoint::Create(database_->db.get(), &made);
+    if (!status.ok()) return error_of(status);
+    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+    status = checkpoint->CreateCheckpoint(folder.string());
     if (!status.ok()) return error_of(status);
     return {};
 }

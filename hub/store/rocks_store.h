@@ -20,6 +20,7 @@ public:
     Result<void> commit(const WriteSet& writes) override;
     Result<std::optional<std::string>> get(Table table, std::string_view key) const override;
     Result<void> forget_overwritten() override;
+    Result<void> copy_to(const std::filesystem::path& folder) const override;
     Result<void> scan(Table table, std::string_view first, const StoreVisitor& visit) const override;
 
 private:

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ public:
     virtual Result<std::optional<std::string>> get(Table table, std::string_view key) const = 0;
     // What was overwritten since is in no file of the store any more when this returns; it may take a while.
     virtual Result<void> forget_overwritten() = 0;
+    // A copy of the whole store as it is now, in a new folder.  Any thread.
+    virtual Result<void> copy_to(const std::filesystem::path& folder) const = 0;
     // In the order of the keys' bytes, from `first` on.
     virtual Result<void> scan(Table table, std::string_view first, const StoreVisitor& visit) const = 0;
 };

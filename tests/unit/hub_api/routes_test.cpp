@@ -36,6 +36,7 @@ const RoleCase kRoleCases[] = {
     {"PUT", "/v1/agreements/kent-police/KM/standing", false, false, false, true},
     {"GET", "/v1/erasures/due", false, false, false, true},
     {"POST", "/v1/erasures", false, false, false, true},
+    {"POST", "/v1/backups", false, false, false, true},
     {"GET", "/v1/log/key", true, true, true, true},
     {"GET", "/v1/log/checkpoint", true, true, true, true},
     {"GET", "/v1/log/tile/entries/x001/067.p/5", false, false, true, false},

@@ -46,6 +46,7 @@ public:
         return disk_.get(table, key);
     }
     Result<void> forget_overwritten() override { return fails() ? failure() : disk_.forget_overwritten(); }
+    Result<void> copy_to(const std::filesystem::path& folder) const override { return disk_.copy_to(folder); }
     Result<void> scan(Table table, std::string_view first, const StoreVisitor& visit) const override {
         return fails() ? failure() : disk_.scan(table, first, visit);
     }
