@@ -52,4 +52,17 @@ Result<Trust> read_trust(const TrustOptions& options, const LogCopy* copy, const
     return trust;
 }
 
+Result<tlog::VerifierKey> read_pinned_key(const TrustOptions& options, const LogCopy& copy, const Console& console) {
+    if (options.key.empty() && options.policy.empty()) {
+        const auto text = copy.key();
+        if (text) return log_key(*text, (copy.folder() / "key").string());
+        return invalid(
+            "a first fetch needs the log's verifier key, by --log-key or by a --policy that names it: have it from "
+            "the hub's operator by another way than from the hub");
+    }
+    const auto trust = read_trust(options, nullptr, console);
+    if (!trust) return trust.error();
+    return trust->log;
+}
+
 }  // namespace svd::audit

@@ -43,8 +43,7 @@ Reading partnership_reading(const Call& call, const Services& services, const Di
 bool had_content(const Services& services, std::uint64_t index) {
     const auto bytes = services.ledger.log().entry(index);
     const auto entry = bytes ? wire::decode_log_entry(*bytes) : bytes.error();
-    return entry &&
-           (entry->event == LogEvent::kSubmissionAccepted || entry->event == LogEvent::kCorrectionAccepted);
+    return entry && (entry->event == LogEvent::kSubmissionAccepted || entry->event == LogEvent::kCorrectionAccepted);
 }
 
 http::Response no_content(const Call& call, const Services& services, std::uint64_t index) {
