@@ -37,6 +37,7 @@ public:
     }
     void clear() {
         if (shown_ && last_ != Time{}) write("");
+        last_ = {};
     }
 
 private:

@@ -45,7 +45,8 @@ Result<Trust> read_trust(const TrustOptions& options, const LogCopy* copy, const
         trust.log = trust.policy->logs.front().key;
         return trust;
     }
-    if (options.key.empty() && copy == nullptr) return invalid("--key, or a --policy with one log, is needed");
+    if (options.key.empty() && copy == nullptr)
+        return invalid("the log's verifier key, or a --policy with one log, is needed");
     auto key = options.key.empty() ? key_of_copy(*copy, console) : given_key(options.key);
     if (!key) return key.error();
     trust.log = *std::move(key);
