@@ -16,6 +16,7 @@ namespace {
 struct Options {
     fs::path folder, second, file, submission, out, reference;
     TrustOptions trust;
+    HubAddress hub;
     EntryFilter filter;
     std::string event, party, code, from, to, due_from, due_to;
     std::uint64_t index = 0;
@@ -33,6 +34,7 @@ public:
         app_.footer(std::string(exit_code::kHelp));
         app_.require_subcommand(1);
         app_.set_version_flag("--version", "svd-audit " SVD_VERSION);
+        describe_fetch();
         describe_verification();
         describe_lists();
         describe_reports();
@@ -64,6 +66,19 @@ private:
     void add_trust(CLI::App* to) {
         to->add_option("--key", options_.trust.key, "The log's verifier key that you trust, or a file with it");
         to->add_option("--policy", options_.trust.policy, "Which witnesses must have cosigned (C2SP tlog-policy)");
+    }
+
+    void describe_fetch() {
+        auto* fetch = command("fetch", "Bring a copy of a hub's log up to date, or begin one");
+        fetch->add_option("DIR", options_.folder, "The copy, or a new folder")->required();
+        fetch->add_option("--hub", options_.hub.url, "Such as https://hub.example:8443")->required();
+        fetch->add_option("--cert", options_.hub.cert, "The auditor's certificate (PEM)")->required();
+        fetch->add_option("--key", options_.hub.key, "Its private key (PEM)")->required();
+        fetch->add_option("--ca", options_.hub.ca, "The authority that issued the hub's certificate (PEM)")->required();
+        fetch->add_option("--log-key", options_.trust.key,
+                          "The log's verifier key that you trust, or a file with it; needed the first time");
+        fetch->add_option("--policy", options_.trust.policy, "A policy that names the log's key (C2SP tlog-policy)");
+        fetch->add_option("--proxy", options_.hub.proxy, "An HTTP proxy; none is taken from the environment");
     }
 
     void describe_verification() {
@@ -153,6 +168,7 @@ private:
 
     int dispatch(const std::string& name) {
         const Console console(options_.json);
+        if (name == "fetch") return fetch(options_.folder, options_.hub, options_.trust, console);
         if (name == "verify") return verify(options_.folder, options_.trust, !options_.no_contents, console);
         if (name == "verify-receipt")
             return verify_receipt(options_.file, options_.submission, options_.trust, console);
@@ -165,7 +181,7 @@ private:
         return explain(options_.code, console);
     }
 
-    CLI::App app_{"svd-audit: checks a copy of a hub's log, without asking the hub.", "svd-audit"};
+    CLI::App app_{"svd-audit: fetches a copy of a hub's log, and checks it without asking the hub.", "svd-audit"};
     Options options_;
 };
 

@@ -7,11 +7,13 @@
 #include "audit/app/console.h"
 #include "audit/app/trust_options.h"
 #include "audit/copy/files.h"
+#include "audit/fetch/log_source.h"
 #include "audit/reports/entry_filter.h"
 #include "audit/reports/scorecard.h"
 
 namespace svd::audit {
 
+int fetch(const fs::path& folder, const HubAddress& hub, const TrustOptions& trust, const Console& console);
 int verify(const fs::path& folder, const TrustOptions& trust, bool with_contents, const Console& console);
 int verify_receipt(const fs::path& file, const fs::path& submission, const TrustOptions& trust, const Console& console);
 int compare(const fs::path& first, const fs::path& second, const TrustOptions& trust, const Console& console);

@@ -45,11 +45,25 @@ Result<Trust> read_trust(const TrustOptions& options, const LogCopy* copy, const
         trust.log = trust.policy->logs.front().key;
         return trust;
     }
-    if (options.key.empty() && copy == nullptr) return invalid("--key, or a --policy with one log, is needed");
+    if (options.key.empty() && copy == nullptr)
+        return invalid("the log's verifier key, or a --policy with one log, is needed");
     auto key = options.key.empty() ? key_of_copy(*copy, console) : given_key(options.key);
     if (!key) return key.error();
     trust.log = *std::move(key);
     return trust;
+}
+
+Result<tlog::VerifierKey> read_pinned_key(const TrustOptions& options, const LogCopy& copy, const Console& console) {
+    if (options.key.empty() && options.policy.empty()) {
+        const auto text = copy.key();
+        if (text) return log_key(*text, (copy.folder() / "key").string());
+        return invalid(
+            "a first fetch needs the log's verifier key, by --log-key or by a --policy that names it: have it from "
+            "the hub's operator by another way than from the hub");
+    }
+    const auto trust = read_trust(options, nullptr, console);
+    if (!trust) return trust.error();
+    return trust->log;
 }
 
 }  // namespace svd::audit

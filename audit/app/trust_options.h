@@ -19,4 +19,8 @@ struct TrustOptions {
 // with a warning that nobody can overlook: a forger writes that file as well.
 Result<Trust> read_trust(const TrustOptions& options, const LogCopy* copy, const Console& console);
 
+// The key alone, for a copy that is begun or goes on.  One that is there was begun under the key that it names: that
+// key needs not be given again.  Of a policy only the log's key is used.
+Result<tlog::VerifierKey> read_pinned_key(const TrustOptions& options, const LogCopy& copy, const Console& console);
+
 }  // namespace svd::audit

@@ -93,7 +93,11 @@ constexpr CodeText kCodes[] = {
      "The log says that its retention has ended. Your copy was fetched before.",
      "Delete it from your copy, unless you have a ground of your own to keep it."},
     {Code::kPartnershipWrong, false, "The partnership document is not the one that the log names.",
-     "Its SHA-256 must be the digest of the newest configuration_changed entry.", kFetchAgain},
+     "Its SHA-256 must be the digest of the configuration_changed entry that it is named after.", kFetchAgain},
+    {Code::kPartnershipMissing, true, "A partnership document that the log names is missing.",
+     "Who took part and what they had agreed at that time cannot be seen, and figures of that time cannot be made "
+     "again.",
+     "Fetch the copy again into a new folder."},
     {Code::kForked, false, "The hub signed two logs that contradict each other.",
      "Both copies are signed by its key and neither is the beginning of the other: it has shown different pasts to "
      "different people.",
@@ -101,6 +105,14 @@ constexpr CodeText kCodes[] = {
     {Code::kNotItsEntries, false, "A copy does not hold what its checkpoint signs.",
      "Nothing can be said about the log from a copy that is damaged.",
      "`svd-audit verify` says what is wrong with it."},
+    {Code::kNotContinued, false, "The hub's log does not continue this copy.",
+     "What the hub signs now is shorter than what it signed before, or has another past: it was put back to an older "
+     "state, or shows different logs to different people.",
+     "Keep the copy as it is: its checkpoint and the one in its folder `alarm` are the evidence. Tell the partnership, "
+     "and do not fetch into this folder until it is known what happened."},
+    {Code::kAlarmKept, true, "The copy keeps a checkpoint that did not continue it.",
+     "A fetch raised the alarm, and kept what the hub showed then.",
+     "Find out what happened at the hub. Remove the folder `alarm` only when you no longer need the evidence."},
     {Code::kReceiptUnproven, false, "The receipt does not prove itself.",
      "Its entry, its receipt, its proof and its checkpoint do not belong together, or another key has signed.",
      "Ask the sender for the file as the hub gave it."},

@@ -50,9 +50,12 @@ enum class Code : std::uint16_t {
     kErasedStillHere = 408,
     // 5xx: the partnership.
     kPartnershipWrong = 501,
+    kPartnershipMissing = 502,
     // 6xx: two copies.
     kForked = 601,
     kNotItsEntries = 602,
+    kNotContinued = 603,
+    kAlarmKept = 604,
     // 7xx: receipts.
     kReceiptUnproven = 701,
     kNotThatSubmission = 702,

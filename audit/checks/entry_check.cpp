@@ -25,7 +25,7 @@ std::optional<LogEntry> EntryCheck::check(std::string_view bytes) {
     check_time(index, *entry);
     if (brings_content(entry->event)) check_content(index, *entry);
     if (entry->event == LogEvent::kErased) follow_erasure(index, *entry);
-    if (entry->event == LogEvent::kConfigurationChanged) configuration_ = entry->digest;
+    if (entry->event == LogEvent::kConfigurationChanged && entry->digest) check_partnership(index, *entry->digest);
     return *std::move(entry);
 }
 
@@ -109,19 +109,17 @@ void EntryCheck::finish() {
     for (std::uint64_t index = 0; index < next_; ++index) {
         if (missing_[index]) report_.add(Code::kContentMissing, index, content_path(index));
     }
-    check_partnership();
 }
 
-void EntryCheck::check_partnership() {
-    const auto document = copy_.partnership();
-    if (!document && document.error().code == Errc::kNotFound) return;
-    if (gaps_) return;  // the entry that names it may be among those that are missing
-    if (!document) {
-        report_.add(Code::kPartnershipWrong, std::nullopt, document.error().detail);
-    } else if (!configuration_) {
-        report_.add(Code::kPartnershipWrong, std::nullopt, "no entry names one");
-    } else if (configuration_ != sha256(*document)) {
-        report_.add(Code::kPartnershipWrong, std::nullopt, "partnership.json: its SHA-256 is not the entry's digest");
+void EntryCheck::check_partnership(std::uint64_t index, const Digest& digest) {
+    if (!partnerships_.insert(digest).second) return;
+    const auto document = copy_.partnership(digest);
+    if (!document && document.error().code == Errc::kNotFound) {
+        report_.add(Code::kPartnershipMissing, index, partnership_path(digest));
+    } else if (!document) {
+        report_.add(Code::kPartnershipWrong, index, document.error().detail);
+    } else if (sha256(*document) != digest) {
+        report_.add(Code::kPartnershipWrong, index, partnership_path(digest));
     }
 }
 

@@ -1,11 +1,13 @@
 // What each entry must be by itself and after those before it, and the content that goes with it.
 //
-// It keeps two bits an entry, which is all the memory that grows with the log: a megabyte for four million.
+// It keeps two bits an entry, which is all the memory that grows with the log: a megabyte for four million.  Besides,
+// a digest for each partnership document.
 //
 // Not thread-safe.
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +38,8 @@ public:
 
     const EntryCounts& counts() const { return counts_; }
     bool may_have_content(std::uint64_t index) const { return index < due_.size() && due_[index]; }
+    // Whether an entry names that partnership document, as far as the entries could be had.
+    bool names_partnership(const Digest& digest) const { return gaps_ || partnerships_.contains(digest); }
 
 private:
     void check_order(std::uint64_t index, const LogEntry& entry);
@@ -43,7 +47,7 @@ private:
     void check_time(std::uint64_t index, const LogEntry& entry);
     void check_content(std::uint64_t index, const LogEntry& entry);
     void follow_erasure(std::uint64_t index, const LogEntry& entry);
-    void check_partnership();
+    void check_partnership(std::uint64_t index, const Digest& digest);
 
     const LogCopy& copy_;
     bool with_contents_;
@@ -54,7 +58,7 @@ private:
     std::vector<bool> missing_;  // and is not there, nor erased by an entry so far
     std::uint64_t next_ = 0;
     std::optional<UtcTime> latest_;
-    std::optional<Digest> configuration_;
+    std::set<Digest> partnerships_;  // that entries name
     bool gaps_ = false;
 };
 

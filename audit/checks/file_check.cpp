@@ -10,8 +10,7 @@
 namespace svd::audit {
 namespace {
 
-constexpr std::array<std::string_view, 6> kKnown = {"checkpoint", "key",          "partnership.json",
-                                                    "README.txt", kJsonLinesFile, kCsvFile};
+constexpr std::array<std::string_view, 5> kKnown = {"checkpoint", "key", "README.txt", kJsonLinesFile, kCsvFile};
 
 class FileCheck {
 public:
@@ -23,6 +22,8 @@ public:
         if (const auto bundle = tlog::parse_bundle_path(path)) return look_at_bundle(path, *bundle);
         if (const auto tile = tlog::parse_tile_path(path)) return look_at_tile(path, *tile);
         if (path.starts_with("contents/")) return look_at_content(path);
+        if (const auto digest = parse_partnership_path(path); digest && entries_.names_partnership(*digest)) return;
+        if (path.starts_with(kAlarmFolder)) return report_.add(Code::kAlarmKept, std::nullopt, path);
         report_.add(Code::kFileUnknown, std::nullopt, path);
     }
     std::uint64_t compared() const { return compared_; }

@@ -8,6 +8,9 @@
 namespace svd::audit {
 namespace {
 
+constexpr std::string_view kPartnerships = "partnerships";
+constexpr std::string_view kJson = ".json";
+
 Error corrupt(std::string detail) { return {Errc::kCorrupt, std::move(detail)}; }
 
 // What is too large, or no file, is not what was written there.
@@ -20,6 +23,18 @@ Result<std::string> read(const fs::path& file, std::size_t bytes_max) {
 }  // namespace
 
 std::string content_path(std::uint64_t index) { return "contents/" + std::to_string(index); }
+
+std::string partnership_path(const Digest& digest) {
+    return std::string(kPartnerships) + "/" + to_hex(digest) + std::string(kJson);
+}
+
+std::optional<Digest> parse_partnership_path(std::string_view path) {
+    constexpr std::size_t kBefore = kPartnerships.size() + 1;
+    constexpr std::size_t kDigits = 2 * sizeof(Digest);
+    if (path.size() != kBefore + kDigits + kJson.size()) return std::nullopt;
+    const auto digest = digest_from_hex(path.substr(kBefore, kDigits));
+    return digest && path == partnership_path(*digest) ? digest : std::nullopt;
+}
 
 tlog::BundleAddress bundle_of(std::uint64_t index, std::uint64_t size) {
     const std::uint64_t bundle = index / tlog::kTileWidth;
@@ -35,8 +50,8 @@ Result<std::string> LogCopy::key() const {
     return text;
 }
 
-Result<std::string> LogCopy::partnership() const {
-    return read(folder_ / "partnership.json", limits::kPartnershipBytesMax);
+Result<std::string> LogCopy::partnership(const Digest& digest) const {
+    return read(folder_ / partnership_path(digest), limits::kPartnershipBytesMax);
 }
 
 Result<std::string> LogCopy::tile(const tlog::TileAddress& address) const {
@@ -59,6 +74,15 @@ Result<std::string> LogCopy::content(std::uint64_t index) const {
 bool LogCopy::has_contents() const {
     std::error_code ignored;
     return fs::is_directory(folder_ / "contents", ignored);
+}
+
+bool LogCopy::has_partnerships() const {
+    std::error_code ignored;
+    return fs::is_directory(folder_ / kPartnerships, ignored);
+}
+
+bool LogCopy::has_partnership(const Digest& digest) const {
+    return is_ordinary_file(folder_ / partnership_path(digest));
 }
 
 bool LogCopy::has_content(std::uint64_t index) const { return is_ordinary_file(folder_ / content_path(index)); }

@@ -1,6 +1,6 @@
 // A copy of a log in a folder: what `svd-audit fetch` writes, and what any C2SP reader can read.
 //
-//     checkpoint, key, tile/<L>/<N>[.p/<W>], tile/entries/<N>[.p/<W>], contents/<index>, partnership.json
+//     checkpoint, key, tile/<L>/<N>[.p/<W>], tile/entries/<N>[.p/<W>], contents/<index>, partnerships/<sha256>.json
 //
 // Nothing that is read here is believed: audit/checks says what holds.  No more than one bundle and one tile is in
 // memory at a time, however long the log.
@@ -11,7 +11,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/copy/files.h"
@@ -28,12 +30,14 @@ public:
 
     Result<std::string> checkpoint() const;  // the note
     Result<std::string> key() const;         // a vkey, without its line end
-    Result<std::string> partnership() const;
+    Result<std::string> partnership(const Digest& digest) const;  // that an entry names by that digest
     Result<std::string> tile(const tlog::TileAddress& address) const;
     Result<std::vector<std::string>> bundle(const tlog::BundleAddress& address) const;
     Result<std::string> content(std::uint64_t index) const;
     bool has_contents() const;  // whether there is a folder of them at all
     bool has_content(std::uint64_t index) const;
+    bool has_partnerships() const;
+    bool has_partnership(const Digest& digest) const;
 
     // What the checkpoint says, whoever signed it: for those who list and do not verify.
     Result<tlog::Checkpoint> unverified_checkpoint() const;
@@ -42,7 +46,12 @@ private:
     fs::path folder_;
 };
 
-std::string content_path(std::uint64_t index);  // contents/17
+// Where a fetch keeps checkpoints that contradict the copy.
+inline constexpr std::string_view kAlarmFolder = "alarm/";
+
+std::string content_path(std::uint64_t index);          // contents/17
+std::string partnership_path(const Digest& digest);     // partnerships/5dc9...json
+std::optional<Digest> parse_partnership_path(std::string_view path);
 
 // The bundle that an entry is in, as wide as it is in a log of that size.
 tlog::BundleAddress bundle_of(std::uint64_t index, std::uint64_t size);

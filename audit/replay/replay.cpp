@@ -68,23 +68,10 @@ public:
         }
         const auto question = read_question(result_.entry);
         if (!question) return impossible(question.error().detail);
-        const auto document = copy_.partnership();
-        if (!document) return impossible("the copy has no partnership.json");
-        const auto partnership = read_partnership(*document);
-        if (!partnership) return impossible("partnership.json: " + partnership.error().detail);
-        if (partnership->geography != geography_.edition()) {
-            return impossible("the figures need the reference data " + partnership->geography + ", not " +
-                              geography_.edition());
-        }
         if (auto applied = apply_entries(); !applied) return applied.error();
         if (!broken_.empty()) return impossible(missing_ ? why_missing_ : broken_);
-        if (auto made = compare_all(*question, partnership->parties); !made) return impossible(made.error().detail);
+        if (auto made = compare_all(*question); !made) return impossible(made.error().detail);
         if (result_.verdict == ReplayVerdict::kDifferent && missing_) return impossible(why_missing_);
-        const auto& configuration = facts_.back().configuration;
-        if (result_.verdict == ReplayVerdict::kDifferent && configuration != sha256(*document)) {
-            return impossible("the partnership was another then, and its document is not in the copy: " +
-                              (configuration ? to_hex(*configuration) : std::string("no entry names it")));
-        }
         return result_;
     }
 
@@ -150,15 +137,41 @@ private:
         return {"csv", profile_csv(profile)};
     }
 
-    Result<void> compare_all(const Question& question, const std::vector<Party>& parties) {
-        result_.verdict = ReplayVerdict::kDifferent;
-        for (auto facts = facts_.rbegin(); facts != facts_.rend() && result_.verdict != ReplayVerdict::kSame; ++facts) {
-            ProfileRequest request = question.request;
-            request.withheld = withheld_from(question.reader, request.period, state_, *facts, parties);
-            const auto profile = build_profile(request, state_, geography_, parties);
-            if (!profile) return invalid("the profile cannot be made: " + profile.error().detail);
-            compare(question, *profile);
+    // The document that was in force, by the digest that the log names it by.
+    Result<std::vector<Party>> parties_of(const std::optional<Digest>& configuration) const {
+        if (!configuration) return invalid("no entry before it says who took part");
+        const std::string path = partnership_path(*configuration);
+        const auto document = copy_.partnership(*configuration);
+        if (!document) return invalid("the copy has not got the partnership of that time, " + path);
+        if (sha256(*document) != *configuration) return invalid(code_text(Code::kPartnershipWrong) + " " + path);
+        auto partnership = read_partnership(*document);
+        if (!partnership) return invalid(path + ": " + partnership.error().detail);
+        if (partnership->geography != geography_.edition()) {
+            return invalid("the figures need the reference data " + partnership->geography + ", not " +
+                           geography_.edition());
         }
+        return std::move(partnership->parties);
+    }
+
+    // What is wrong with one of the moments does not matter if the figures are those of another.
+    Result<void> compare_all(const Question& question) {
+        result_.verdict = ReplayVerdict::kDifferent;
+        Result<void> outcome;
+        for (auto facts = facts_.rbegin(); facts != facts_.rend(); ++facts) {
+            if (auto compared = compare_at(question, *facts); !compared && outcome) outcome = compared;
+            if (result_.verdict == ReplayVerdict::kSame) return {};
+        }
+        return outcome;
+    }
+
+    Result<void> compare_at(const Question& question, const LogFacts& facts) {
+        const auto parties = parties_of(facts.configuration);
+        if (!parties) return parties.error();
+        ProfileRequest request = question.request;
+        request.withheld = withheld_from(question.reader, request.period, state_, facts, *parties);
+        const auto profile = build_profile(request, state_, geography_, *parties);
+        if (!profile) return invalid("the profile cannot be made: " + profile.error().detail);
+        compare(question, *profile);
         return {};
     }
 

@@ -1,8 +1,9 @@
 // Figures that were handed out, computed again from the stored submissions as they were then.
 //
 // Every content is first held against its entry's commitment.  What was erased since is left out: if the bytes are
-// the same without it, it played no part in them; if not, nothing can be said.  The geography comes from the caller, the parties from
-// the copy's partnership document; both must be those of that time, or nothing can be said.
+// the same without it, it played no part in them; if not, nothing can be said.  The parties are those of the document
+// that the log names as in force then; the geography comes from the caller and must be that document's, or nothing can
+// be said.
 //
 // Not thread-safe.
 #pragma once

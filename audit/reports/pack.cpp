@@ -1,6 +1,7 @@
 #include "audit/reports/pack.h"
 
 #include <fstream>
+#include <set>
 
 #include "audit/copy/entry_tables.h"
 #include "core/base/limits.h"
@@ -17,7 +18,8 @@ constexpr std::string_view kReadMe =
     "  tile/entries/...     the entries, 256 in a file, each behind its length in two bytes (C2SP tlog-tiles)\n"
     "  tile/0/... and up    the hashes of the tree (RFC 6962, SHA-256)\n"
     "  contents/<entry>     of submissions whose retention has not ended: salt, receipt, the submission's bytes\n"
-    "  partnership.json     the agreements in force; its SHA-256 is in the newest configuration_changed entry\n"
+    "  partnerships/...     who took part under which agreements: each is named after its SHA-256, which is in a\n"
+    "                       configuration_changed entry\n"
     "  entries.jsonl        the entries again, one line of JSON each\n"
     "  entries.csv          the same as a table\n"
     "\n"
@@ -44,8 +46,8 @@ public:
         const auto checkpoint = copy_.unverified_checkpoint();
         if (!checkpoint) return checkpoint.error();
         if (auto begun = begin(); !begun) return begun.error();
-        for (const char* name : {"checkpoint", "key", "partnership.json"}) {
-            if (auto done = take(name, limits::kPartnershipBytesMax, false); !done) return done.error();
+        for (const char* name : {"checkpoint", "key"}) {
+            if (auto done = take(name, limits::kNoteBytesMax, false); !done) return done.error();
         }
         if (auto done = take_entries(checkpoint->size); !done) return done.error();
         if (auto done = take_tiles(checkpoint->size); !done) return done.error();
@@ -88,6 +90,7 @@ private:
             csv_ << csv_row(index, entry);
             ++packed_.entries;
             if (outcome && entry.commitment) outcome = take(content_path(index), limits::kContentExportBytesMax, false);
+            if (outcome) outcome = take_partnership(entry);
             return outcome.has_value();
         });
         if (!read) return read;
@@ -95,6 +98,12 @@ private:
         csv_.close();
         if (outcome && (!json_ || !csv_)) return Error{Errc::kInternal, out_.string() + ": cannot be written"};
         return outcome;
+    }
+
+    Result<void> take_partnership(const LogEntry& entry) {
+        if (entry.event != LogEvent::kConfigurationChanged || !entry.digest) return {};
+        if (!partnerships_.insert(*entry.digest).second) return {};
+        return take(partnership_path(*entry.digest), limits::kPartnershipBytesMax, false);
     }
 
     Result<void> take_tiles(std::uint64_t size) {
@@ -108,6 +117,7 @@ private:
     fs::path out_;
     std::ofstream json_;
     std::ofstream csv_;
+    std::set<Digest> partnerships_;  // taken
     Packed packed_;
 };
 

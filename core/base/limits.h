@@ -96,6 +96,9 @@ inline constexpr std::size_t kKeyFileBytesMax = 1 * kKiB;
 inline constexpr std::size_t kFindingsEachMax = 20;  // told of each code; the rest are counted
 inline constexpr std::size_t kFilesMissingMax = 1'000;  // after which a copy is not looked at further
 inline constexpr auto kClockStepBackMax = 5min;  // between entries, before it is worth a warning
+inline constexpr int kFetchTriesMax = 6;  // of one question that a hub is too busy for
+inline constexpr auto kFetchWaitFirst = 1s;  // doubled each time, where the hub does not say how long
+inline constexpr auto kFetchWaitMax = 120s;  // a hub that asks for more patience than that is left alone
 
 static_assert(kAggregateCountMax <= kProfileCountMax, "every count that is accepted can be shown");
 static_assert((kSubmissionFindingsMax + 2 * kSubmissionRowsMax) * 64 < kSubmissionBytesMax,

@@ -33,18 +33,30 @@ bool read_month(std::uint32_t number, std::optional<Month>& month) {
 
 std::uint32_t number_of(const std::optional<Month>& month) { return month ? month->number() : 0; }
 
-bool read_counts(const v1::LogEntry& message, LogEntry& entry) {
-    for (const v1::LogCount& count : message.counts()) {
+bool take_counts(v1::LogEntry& message, LogEntry& entry) {
+    entry.counts.reserve(static_cast<std::size_t>(message.counts_size()));
+    for (v1::LogCount& count : *message.mutable_counts()) {
         if (has_unknown_fields(count)) return false;
-        entry.counts.push_back({count.of(), count.number()});
+        entry.counts.push_back({std::move(*count.mutable_of()), count.number()});
     }
     return true;
+}
+
+// One for each thread, used again and again: a new one allocates for every text in it.
+v1::LogEntry& empty_message_of_this_thread() {
+    thread_local v1::LogEntry message;
+    message.Clear();
+    return message;
+}
+
+void put_digest(const std::optional<Digest>& digest, std::string& bytes) {
+    if (digest) bytes.assign(as_bytes(*digest));
 }
 
 }  // namespace
 
 std::string encode_log_entry(const LogEntry& entry) {
-    v1::LogEntry message;
+    v1::LogEntry& message = empty_message_of_this_thread();
     message.set_format(kFormat);
     message.set_event(static_cast<v1::LogEvent>(entry.event));
     message.set_at(entry.at);
@@ -56,8 +68,8 @@ std::string encode_log_entry(const LogEntry& entry) {
     message.set_from_month(number_of(entry.from));
     message.set_to_month(number_of(entry.to));
     message.set_subject(entry.subject);
-    if (entry.commitment) message.set_commitment(std::string(as_bytes(*entry.commitment)));
-    if (entry.digest) message.set_digest(std::string(as_bytes(*entry.digest)));
+    put_digest(entry.commitment, *message.mutable_commitment());
+    put_digest(entry.digest, *message.mutable_digest());
     message.set_snapshot(entry.snapshot);
     for (const LogCount& count : entry.counts) {
         v1::LogCount& added = *message.add_counts();
@@ -71,27 +83,27 @@ std::string encode_log_entry(const LogEntry& entry) {
 }
 
 Result<LogEntry> decode_log_entry(std::string_view bytes) {
-    v1::LogEntry message;
+    v1::LogEntry& message = empty_message_of_this_thread();
     if (!parse(bytes, message) || message.format() != kFormat) return corrupt("an entry of this log's format");
     if (!v1::LogEvent_IsValid(message.event()) || message.event() == v1::LOG_EVENT_UNSPECIFIED) {
         return corrupt("an entry whose event is known");
     }
     LogEntry entry;
     entry.event = static_cast<LogEvent>(message.event());
-    entry.at = message.at();
-    entry.actor = message.actor();
-    entry.party = message.party();
-    entry.agreement = message.agreement();
-    entry.purpose = message.purpose();
-    entry.area = message.area();
-    entry.subject = message.subject();
+    entry.at = std::move(*message.mutable_at());
+    entry.actor = std::move(*message.mutable_actor());
+    entry.party = std::move(*message.mutable_party());
+    entry.agreement = std::move(*message.mutable_agreement());
+    entry.purpose = std::move(*message.mutable_purpose());
+    entry.area = std::move(*message.mutable_area());
+    entry.subject = std::move(*message.mutable_subject());
     entry.snapshot = message.snapshot();
     entry.codes.assign(message.codes().begin(), message.codes().end());
     entry.refers_to.assign(message.refers_to().begin(), message.refers_to().end());
-    entry.question = message.question();
+    entry.question = std::move(*message.mutable_question());
     const bool good = read_month(message.from_month(), entry.from) && read_month(message.to_month(), entry.to) &&
                       read_digest(message.commitment(), entry.commitment) &&
-                      read_digest(message.digest(), entry.digest) && read_counts(message, entry);
+                      read_digest(message.digest(), entry.digest) && take_counts(message, entry);
     if (!good) return corrupt("a well-formed entry");
     return entry;
 }

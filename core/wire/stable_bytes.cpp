@@ -3,6 +3,8 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <limits>
+
 #include "core/base/check.h"
 
 namespace svd::wire {
@@ -10,12 +12,15 @@ namespace svd::wire {
 namespace pb = google::protobuf;
 
 std::string stable_bytes(const pb::Message& message) {
-    std::string bytes;
+    const std::size_t size = message.ByteSizeLong();
+    SVD_CHECK(size <= std::numeric_limits<int>::max());
+    std::string bytes(size, '\0');
     {
-        pb::io::StringOutputStream stream(&bytes);
+        pb::io::ArrayOutputStream stream(bytes.data(), static_cast<int>(size));
         pb::io::CodedOutputStream coded(&stream);
         coded.SetSerializationDeterministic(true);
-        SVD_CHECK(message.SerializeToCodedStream(&coded));
+        message.SerializeWithCachedSizes(&coded);
+        SVD_CHECK(!coded.HadError() && static_cast<std::size_t>(coded.ByteCount()) == size);
     }
     return bytes;
 }

@@ -40,6 +40,7 @@ Read reader_of(Endpoint endpoint) {
         case Endpoint::kLogEntries: return log_entries;
         case Endpoint::kLogContent: return log_content;
         case Endpoint::kLogPartnership: return log_partnership;
+        case Endpoint::kLogOlderPartnership: return log_older_partnership;
         case Endpoint::kWitness: return witness;
         case Endpoint::kCosign: return cosign;
         case Endpoint::kListDueErasures: return list_due_erasures;

@@ -32,6 +32,13 @@ http::Response internal_problem(const Call& call) {
                          call.request.request_id);
 }
 
+Reading partnership_reading(const Call& call, const Services& services, const Digest& digest, std::string document) {
+    LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
+    entry.subject = "partnership";
+    entry.digest = digest;
+    return {{200, "application/json", std::move(document), {}, false}, std::move(entry)};
+}
+
 }  // namespace
 
 Reading log_key(const Call&, const Services& services) {
@@ -79,6 +86,7 @@ Reading log_content(const Call& call, const Services& services) {
     const auto content = services.ledger.content(index);
     if (content && content->erased_by != 0) return erased_problem(call);
     const auto payload = content ? services.ledger.payload(index) : content.error();
+    if (!payload && payload.error().code != Errc::kNotFound) return internal_problem(call);
     if (!payload) {
         return http::problem(404, "content-unknown", "Nothing is kept beside that entry",
                              "Only an accepted submission has content, until it is erased.", call.request.request_id);
@@ -95,9 +103,20 @@ Reading log_partnership(const Call& call, const Services& services) {
     const auto digest = services.ledger.read([](const State&, const LogFacts& facts) { return facts.configuration; });
     auto document = digest ? services.ledger.document(*digest) : Error{Errc::kNotFound, "none"};
     if (!document) return internal_problem(call);
-    LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
-    entry.subject = "partnership";
-    return {{200, "application/json", *std::move(document), {}, false}, std::move(entry)};
+    return partnership_reading(call, services, *digest, *std::move(document));
+}
+
+// One that was in force once: figures of that time can be made again only with it.
+Reading log_older_partnership(const Call& call, const Services& services) {
+    const auto digest = digest_from_hex(call.match.arguments.front());
+    if (!digest) return bad_parameter(call, "the path's last part", "a SHA-256 in hexadecimal");
+    auto document = services.ledger.document(*digest);
+    if (!document && document.error().code != Errc::kNotFound) return internal_problem(call);
+    if (!document) {
+        return http::problem(404, "partnership-unknown", "The log names no such document",
+                             "The digests are in the log's configuration_changed entries.", call.request.request_id);
+    }
+    return partnership_reading(call, services, *digest, *std::move(document));
 }
 
 }  // namespace svd::api

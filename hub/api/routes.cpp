@@ -31,6 +31,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/log/entries", Access::kAgency | Access::kAuditor, 0, Endpoint::kLogEntries},
     {"GET", "/v1/log/contents/{index}", Access::kAuditor, 0, Endpoint::kLogContent},
     {"GET", "/v1/log/partnership", Access::kAuditor, 0, Endpoint::kLogPartnership},
+    {"GET", "/v1/log/partnership/{sha256}", Access::kAuditor, 0, Endpoint::kLogOlderPartnership},
     {"POST", "/v1/log/witness", Access::kAgency, limits::kNoteBytesMax, Endpoint::kWitness},
     {"POST", "/v1/log/cosignatures", Access::kAgency, limits::kNoteBytesMax, Endpoint::kCosign},
 };

@@ -1,7 +1,7 @@
 """What the end-to-end tests share: certificates, a hub, agents, and a folder for it all that goes away again.
 
 Everything here is independent of the C++ code: it knows the programs by their command lines, files and wire only.
-The programs come from the environment: SVD_HUB, SVD_AGENT and SVD_SOURCE_DIR.
+The programs come from the environment: SVD_HUB, SVD_AGENT, SVD_AUDIT and SVD_SOURCE_DIR.
 """
 
 import http.client
@@ -21,6 +21,7 @@ import client
 SOURCE = Path(os.environ.get("SVD_SOURCE_DIR") or Path(__file__).resolve().parents[2])
 HUB = os.environ.get("SVD_HUB") or str(SOURCE / "build/dev/hub/svd-hub")
 AGENT = os.environ.get("SVD_AGENT") or str(SOURCE / "build/dev/agent/svd-agent")
+AUDIT = os.environ.get("SVD_AUDIT") or str(SOURCE / "build/dev/audit/svd-audit")
 REFERENCE = SOURCE / "deploy/reference"
 MAPPING = SOURCE / "deploy/mappings/data-police-uk-street/mapping.toml"
 START_SECONDS = 30

@@ -78,15 +78,23 @@ void write_copy_of(const std::vector<std::string>& entries, const fs::path& fold
 }
 
 AuditedHub::AuditedHub() : ledger_(open_ledger(store_).value()) {
-    std::ranges::sort(partnership_.parties, {}, &Party::id);  // as the partnership's document has them
     LogEntry entry;
     entry.event = LogEvent::kLogBegun;
     log(entry);
     entry.event = LogEvent::kStarted;
     log(entry);
+    agree(partnership_.parties);
+}
+
+std::uint64_t AuditedHub::agree(std::vector<Party> parties) {
+    std::ranges::sort(parties, {}, &Party::id);  // as the partnership's document has them
+    partnership_.parties = std::move(parties);
+    const std::string document = partnership_document(partnership_.parties, partnership_.geography.edition());
+    LogEntry entry;
     entry.event = LogEvent::kConfigurationChanged;
-    entry.digest = sha256(partnership_document(partnership_.parties, partnership_.geography.edition()));
-    log(entry);
+    entry.digest = sha256(document);
+    documents_[*entry.digest] = document;
+    return log(entry);
 }
 
 void AuditedHub::at(const char* rfc3339) { partnership_.clock.set(audit::parse_time(rfc3339).value()); }
@@ -159,7 +167,7 @@ void AuditedHub::write_copy(const fs::path& folder) const {
     }
     write_all(folder / "checkpoint", cosigned(log.checkpoint()));
     write_all(folder / "key", key() + "\n");
-    write_all(folder / "partnership.json", partnership_document(partnership_.parties, geography().edition()));
+    for (const auto& [digest, document] : documents_) write_all(folder / audit::partnership_path(digest), document);
     for (std::uint64_t index = 0; index < size(); ++index) {
         const auto content = stored_content(store_, index);
         if (!content || erased_.contains(index)) continue;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -46,6 +47,9 @@ public:
     std::uint64_t erase(std::uint64_t index);
     std::string receipt_file(std::uint64_t index) const { return ledger_->receipt_file(index).value(); }
     void at(const char* rfc3339);
+    // The partnership is these from now on.  Gives the index of the entry that says so.
+    std::uint64_t agree(std::vector<Party> parties);
+    const std::vector<Party>& parties() const { return partnership_.parties; }
 
     void write_copy(const std::filesystem::path& folder) const;
     std::vector<std::string> entries() const;
@@ -55,6 +59,7 @@ private:
     MemoryStore store_;
     std::unique_ptr<Ledger> ledger_;
     std::set<std::uint64_t> erased_;
+    std::map<Digest, std::string> documents_;
 };
 
 // Submissions, a refusal, a replacement, a correction, readings, figures and an erasure: 13 entries.

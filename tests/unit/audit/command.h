@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -19,7 +18,7 @@ struct Ran {
     std::string err;
 };
 
-inline Ran svd_audit(std::initializer_list<std::string> arguments) {
+inline Ran svd_audit(const std::vector<std::string>& arguments) {
     const TempDir folder;
     const auto redirect = [&](std::FILE* stream, const char* name) {
         std::fflush(stream);

@@ -115,6 +115,38 @@ TEST_CASE("replay: a suspension between the figures and their entry") {
     CHECK(replayed(hub, folder, entered_late).verdict == ReplayVerdict::kSame);
 }
 
+TEST_CASE("replay: the partnership is the one that was in force at the time") {
+    test::AuditedHub hub;
+    hub.submit(submission_of({crime("E01900001", "2021-04")}));
+    const std::vector<Party> at_first = hub.parties();
+    std::vector<std::uint64_t> all;
+    const auto disclose = [&] { all.push_back(hub.disclose("E07000901", "2021-04", "2021-04", ".json")); };
+    disclose();
+    std::vector<Party> renamed = at_first;
+    for (Party& party : renamed) party.name += " and Fire";
+    hub.agree(renamed);
+    disclose();
+    hub.agree({});
+    disclose();
+    hub.agree(at_first);
+    disclose();
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    REQUIRE(test::verified(folder.path()).report.findings().empty());
+    for (const std::uint64_t index : all) {
+        CAPTURE(index);
+        const auto result = replayed(hub, folder, index);
+        CHECK(result.why == "");
+        CHECK(result.verdict == ReplayVerdict::kSame);
+    }
+    CHECK(replayed(hub, folder, all[0]).computed != replayed(hub, folder, all[1]).computed);
+    CHECK(replayed(hub, folder, all[0]).computed == replayed(hub, folder, all[3]).computed);
+    const auto entry = wire::decode_log_entry(hub.entries()[2]).value();
+    test::write_all(folder.path() / audit::partnership_path(*entry.digest), "{}");
+    CHECK(has(replayed(hub, folder, all[0]).why, "A501"));
+    CHECK(replayed(hub, folder, all[1]).verdict == ReplayVerdict::kSame);
+}
+
 TEST_CASE("replay: what cannot be said is not said") {
     test::AuditedHub hub;
     const std::uint64_t first = hub.submit(submission_of({crime("E01900001", "2021-04")}));
@@ -130,8 +162,8 @@ TEST_CASE("replay: what cannot be said is not said") {
     CHECK(erased.verdict == ReplayVerdict::kImpossible);
     CHECK(has(erased.why, "was erased at entry 5"));
     CHECK(replayed(hub, after, 0).verdict == ReplayVerdict::kImpossible);
-    std::filesystem::remove(after.path() / "partnership.json");
-    CHECK(has(replayed(hub, after, figures).why, "partnership.json"));
+    std::filesystem::remove_all(after.path() / "partnerships");
+    CHECK(has(replayed(hub, after, figures).why, "the copy has not got the partnership of that time"));
 }
 
 TEST_CASE("replay: what was erased and played no part does not matter") {

@@ -198,7 +198,7 @@ TEST_CASE("scorecard: months due, received, late and the rest") {
     const auto json = svd_audit({"scorecard", folder.path(), "--due-from", "2021-01", "--due-to", "2021-05", "--json"});
     CHECK(has(json.out, "\"suspended\":[\"H-1\"]"));
     CHECK(svd_audit({"scorecard", folder.path(), "--due-from", "2021-05", "--due-to", "2021-01"}).status == 2);
-    fs::remove(folder.path() / "partnership.json");
+    fs::remove_all(folder.path() / "partnerships");
     CHECK(has(svd_audit({"scorecard", folder.path(), "--due-from", "2021-01", "--due-to", "2021-05"}).out,
               "test-police"));
 }

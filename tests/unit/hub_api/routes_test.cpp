@@ -44,6 +44,7 @@ const RoleCase kRoleCases[] = {
     {"GET", "/v1/log/entries", true, false, true, false},
     {"GET", "/v1/log/contents/7", false, false, true, false},
     {"GET", "/v1/log/partnership", false, false, true, false},
+    {"GET", "/v1/log/partnership/00", false, false, true, false},
     {"POST", "/v1/log/witness", true, false, false, false},
     {"POST", "/v1/log/cosignatures", true, false, false, false},
 };
