@@ -43,6 +43,7 @@ Read reader_of(Endpoint endpoint) {
         case Endpoint::kLogOlderPartnership: return log_older_partnership;
         case Endpoint::kWitness: return witness;
         case Endpoint::kCosign: return cosign;
+        case Endpoint::kLogCosigned: return log_cosigned;
         case Endpoint::kListDueErasures: return list_due_erasures;
         case Endpoint::kEraseSubmissions: return erase_submissions;
         case Endpoint::kBackUp: return back_up;

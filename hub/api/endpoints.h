@@ -39,6 +39,7 @@ Reading log_partnership(const Call& call, const Services& services);
 Reading log_older_partnership(const Call& call, const Services& services);
 Reading witness(const Call& call, const Services& services);
 Reading cosign(const Call& call, const Services& services);
+Reading log_cosigned(const Call& call, const Services& services);
 
 Reading set_agreement_standing(const Call& call, const Services& services);
 Reading list_due_erasures(const Call& call, const Services& services);

@@ -32,6 +32,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/log/contents/{index}", Access::kAuditor, 0, Endpoint::kLogContent},
     {"GET", "/v1/log/partnership", Access::kAuditor, 0, Endpoint::kLogPartnership},
     {"GET", "/v1/log/partnership/{sha256}", Access::kAuditor, 0, Endpoint::kLogOlderPartnership},
+    {"GET", "/v1/log/cosigned/{size}", kEveryone, 0, Endpoint::kLogCosigned},
     {"POST", "/v1/log/witness", Access::kAgency, limits::kNoteBytesMax, Endpoint::kWitness},
     {"POST", "/v1/log/cosignatures", Access::kAgency, limits::kNoteBytesMax, Endpoint::kCosign},
 };

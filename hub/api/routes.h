@@ -31,7 +31,7 @@ bool allows(Access access, Role role);
 enum class Endpoint : std::uint8_t {
     kWhoami, kPutSubmission, kListSubmissions, kGetReceipt, kListAreas, kGetProfile, kSetAgreementStanding,
     kLogKey, kLogCheckpoint, kLogBundle, kLogTile, kLogEntries, kLogContent, kLogPartnership,
-    kLogOlderPartnership, kWitness, kCosign,
+    kLogOlderPartnership, kWitness, kCosign, kLogCosigned,
     kListDueErasures, kEraseSubmissions, kBackUp,
 };
 // clang-format on

@@ -29,6 +29,7 @@ struct Services {
     Metrics& metrics;
     WorkPool& pool;
     std::filesystem::path backups;  // empty: none are made
+    std::size_t release_cosigners = 0;  // agencies that must have cosigned what a release is made from
     bool disclosure_off = false;  // profiles are served only then, until there is disclosure control
 };
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "core/base/log.h"
 #include "core/tlog/cosignature.h"
@@ -101,6 +102,20 @@ Reading cosign(const Call& call, const Services& services) {
     }
     reading.change = std::move(cosigned);
     return reading;
+}
+
+// Whether what a release is made from has been seen by enough others to be published.
+Reading log_cosigned(const Call& call, const Services& services) {
+    std::uint64_t size = 0;
+    if (!read_number(call.match.arguments.front(), size) || size > services.ledger.log().size()) {
+        return bad_parameter(call, "the path's last part", "a size that the log has reached");
+    }
+    const auto names = services.ledger.witnesses().covering(size);
+    const std::size_t needed = services.release_cosigners;
+    return json_response(200, boost::json::object{{"size", size},
+                                                  {"cosigned_by", boost::json::value_from(names)},
+                                                  {"needed", needed},
+                                                  {"enough", names.size() >= needed}});
 }
 
 }  // namespace svd::api

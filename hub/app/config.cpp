@@ -85,6 +85,8 @@ private:
         config_.log_key = hub->has("log_key") ? path(*hub, "log_key") : config_.data / "log-key.pem";
         config_.confirm_start_by =
             static_cast<std::size_t>(hub->number("confirm_start_by", 1, 0, limits::kConfirmStartByMax));
+        config_.release_cosigners =
+            static_cast<std::size_t>(hub->number("release_cosigners", 2, 0, limits::kConfirmStartByMax));
         const std::string disclosure = hub->text("disclosure", "required");
         config_.disclosure_off = disclosure == "off";
         if (disclosure != "off" && disclosure != "required") {

@@ -31,6 +31,7 @@ struct HubConfig {
     std::filesystem::path backups;  // empty: the running hub makes none
     std::filesystem::path log_key;  // Ed25519; made when there is none and the log is empty
     std::size_t confirm_start_by = 1;  // witnesses that must have confirmed the log before it is added to
+    std::size_t release_cosigners = 2;  // agencies that must have cosigned what a release is made from
     bool disclosure_off = false;  // profiles are exact, say so, and are not for release
     bool store_in_memory = false;    // for measuring what the disk costs; forgets everything at the end
     bool store_without_log = false;  // for measuring what the log costs; what is stored cannot be opened again

@@ -56,10 +56,13 @@ std::vector<Witness> Witnesses::all() const {
     return found;
 }
 
-std::size_t Witnesses::beyond(std::uint64_t index) const {
+std::vector<std::string> Witnesses::covering(std::uint64_t size) const {
     const std::lock_guard lock(mutex_);
-    return static_cast<std::size_t>(
-        std::ranges::count_if(known_, [&](const auto& each) { return each.second.size > index; }));
+    std::vector<std::string> names;
+    for (const auto& [name, witness] : known_) {
+        if (witness.size >= size) names.push_back(name);
+    }
+    return names;
 }
 
 std::vector<tlog::NoteSignature> Witnesses::signatures_at(std::uint64_t size) const {

@@ -31,8 +31,8 @@ public:
 
     std::optional<Witness> find(const std::string& name) const;
     std::vector<Witness> all() const;
-    // Whose cosignature covers the entry at `index`, because their tree is larger.
-    std::size_t beyond(std::uint64_t index) const;
+    // Whose cosignature covers the first `size` entries, because their tree is as large.
+    std::vector<std::string> covering(std::uint64_t size) const;
     // The signatures of exactly that tree size.
     std::vector<tlog::NoteSignature> signatures_at(std::uint64_t size) const;
 

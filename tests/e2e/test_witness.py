@@ -84,6 +84,14 @@ class Following(WitnessTest):
         self.assertIn(f"log {key}\n", keys)
         self.assertIn(f"witness first {after['witness_key']}\n", keys)
 
+        def cosigned(size):
+            return self.as_("analyst", "vru").get(f"/v1/log/cosigned/{size}").json()
+        both = ["urn:svd:agency:first", "urn:svd:agency:second"]
+        self.assertEqual(cosigned(before["tree_size"]),
+                         {"size": before["tree_size"], "cosigned_by": both, "needed": 2, "enough": True})
+        self.assertEqual(cosigned(after["tree_size"])["cosigned_by"], both[:1])
+        self.assertFalse(cosigned(after["tree_size"])["enough"])
+
     def started_again_at_its_port(self):
         for agent in (self.first, self.second):
             agent.point_at(self.hub.port)

@@ -45,6 +45,7 @@ const RoleCase kRoleCases[] = {
     {"GET", "/v1/log/contents/7", false, false, true, false},
     {"GET", "/v1/log/partnership", false, false, true, false},
     {"GET", "/v1/log/partnership/00", false, false, true, false},
+    {"GET", "/v1/log/cosigned/7", true, true, true, true},
     {"POST", "/v1/log/witness", true, false, false, false},
     {"POST", "/v1/log/cosignatures", true, false, false, false},
 };

@@ -35,9 +35,9 @@ TEST_CASE("witnesses: the newest of each counts, for entries before its size") {
     known.keep(witness(1, 7));
     known.keep(witness(2, 9));
     known.keep(witness(1, 5));  // late, and older than what it said before
-    CHECK(known.beyond(6) == 2);
-    CHECK(known.beyond(7) == 1);
-    CHECK(known.beyond(9) == 0);
+    CHECK(known.covering(7) == std::vector<std::string>{witness(1, 7).key.name, witness(2, 9).key.name});
+    CHECK(known.covering(8) == std::vector<std::string>{witness(2, 9).key.name});
+    CHECK(known.covering(10).empty());
     CHECK(known.signatures_at(9).size() == 1);
     CHECK(known.signatures_at(8).empty());
 }
