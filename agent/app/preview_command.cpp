@@ -27,8 +27,17 @@ std::string term_text(Field field, Code code) {
 // The whole table of what an incident carries: field, example, source, rule.
 std::vector<Leaving> leaving_fields(const Mapping& mapping, const RecordMapper& mapper, const Incident& example) {
     std::vector<Leaving> rows;
-    rows.push_back({"month", example.month.text(), std::string(mapper.column_name(mapper.month_column())),
-                    "the month only; a day or a time stays here"});
+    const std::string time_column(mapper.column_name(mapper.time_column()));
+    const std::string clock_column(mapper.column_name(mapper.clock_column()));
+    rows.push_back({"month", example.month.text(), time_column, "the month only; the date stays here"});
+    if (mapping.time.sets_precision) {
+        const auto add = [&](Field field, const std::string& column, std::string how) {
+            rows.push_back({std::string(field_name(field)), term_text(field, example[field]), column, std::move(how)});
+        };
+        add(Field::kWeekday, time_column, "the day of the week only");
+        add(Field::kHour, clock_column.empty() ? time_column : clock_column, "the hour or its band; minutes stay here");
+        add(Field::kTimePrecision, "", "what the record has of these");
+    }
     if (mapping.area) {
         rows.push_back({"area", example.place.has_area ? std::string(example.place.area.code.text()) : "-",
                         std::string(mapper.column_name(mapper.area_column())),
@@ -36,9 +45,11 @@ std::vector<Leaving> leaving_fields(const Mapping& mapping, const RecordMapper& 
     }
     rows.push_back({"location", term_text(Field::kLocation, example.place.location), "", "follows from the area"});
     for (const FieldRule& rule : mapping.fields) {
-        const std::string how = rule.constant                 ? "always this"
-                                : rule.table_name == "values" ? "values in the mapping"
-                                                              : fmt::format("table {}", rule.table_name);
+        const std::string how = rule.constant                           ? "always this"
+                                : rule.reading == Reading::kAge         ? "the age band only"
+                                : rule.reading == Reading::kDateOfBirth ? "the age band only; the date stays here"
+                                : rule.table_name == "values"           ? "values in the mapping"
+                                                                        : fmt::format("table {}", rule.table_name);
         rows.push_back({std::string(field_name(rule.field)), term_text(rule.field, example[rule.field]),
                         std::string(mapper.column_name(mapper.column_of(rule.field))), how});
     }
@@ -48,8 +59,9 @@ std::vector<Leaving> leaving_fields(const Mapping& mapping, const RecordMapper& 
 std::vector<std::string> by_default(const Mapping& mapping, const Incident& example) {
     std::vector<std::string> names;
     for (const Field field : all_fields()) {
+        const bool of_time = field == Field::kWeekday || field == Field::kHour || field == Field::kTimePrecision;
         const bool mapped =
-            field == Field::kLocation ||
+            field == Field::kLocation || (of_time && mapping.time.sets_precision) ||
             std::ranges::any_of(mapping.fields, [&](const FieldRule& rule) { return rule.field == field; });
         if (!mapped && example[field] != kUnspecified) {
             names.push_back(fmt::format("{} = {}", field_name(field), term_text(field, example[field])));

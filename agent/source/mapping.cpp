@@ -4,20 +4,15 @@
 
 #include <algorithm>
 
-#include "agent/source/mapping_tables.h"
-#include "agent/source/personal_data.h"
+#include "agent/source/mapping_rules.h"
 #include "core/config/toml_table.h"
 #include "core/rules/rules.h"
 
 namespace svd::agent {
 namespace {
 
-std::vector<std::string> mappable_names() {
-    std::vector<std::string> names{"month", "area"};
-    for (const Field field : all_fields()) {
-        if (field != Field::kLocation) names.emplace_back(field_name(field));
-    }
-    return names;
+bool is_of_time(Field field) {
+    return field == Field::kWeekday || field == Field::kHour || field == Field::kTimePrecision;
 }
 
 class MappingReader {
@@ -89,17 +84,19 @@ private:
     }
 
     void read_map(TomlReader& map) {
-        if (auto rule = map.table("month")) {
-            read_month(*rule);
-        } else {
-            map.problem("month", "every record needs a month: [map.month] is required.");
-        }
-        if (auto rule = map.table("area")) read_area(*rule);
+        read_time(map);
+        if (auto rule = map.table("area")) mapping_.area = read_area_rule(*rule);
         for (const Field field : all_fields()) {
             if (field == Field::kLocation) continue;  // it follows from the area
-            if (auto rule = map.table(field_name(field))) read_field(field, *rule);
+            if (auto rule = map.table(field_name(field))) {
+                mapping_.fields.push_back(read_field_rule(field, *rule, shelf_));
+                if (mapping_.time.sets_precision && is_of_time(field)) {
+                    map.problem(field_name(field), "it comes from [map.time].");
+                }
+            }
         }
         for (const Field needed : {Field::kCountUnit, Field::kKind, Field::kTimePrecision}) {
+            if (needed == Field::kTimePrecision && mapping_.time.sets_precision) continue;
             const bool mapped = std::ranges::any_of(mapping_.fields, [&](auto& r) { return r.field == needed; });
             if (!mapped) {
                 map.problem(field_name(needed),
@@ -121,126 +118,16 @@ private:
         return names;
     }
 
-    void read_month(TomlReader& rule) {
-        mapping_.month.line = rule.line();
-        mapping_.month.columns = required_columns(rule);
-        mapping_.month.formats = rule.text_or_list("format");
-        if (mapping_.month.formats.empty()) mapping_.month.formats = {"%Y-%m"};
-        for (const std::string& format : mapping_.month.formats) {
-            const bool has_year = format.find("%Y") != std::string::npos;
-            const bool has_month = format.find("%m") != std::string::npos || format.find("%b") != std::string::npos;
-            bool letters_known = true;
-            for (std::size_t at = format.find('%'); at != std::string::npos; at = format.find('%', at + 2)) {
-                letters_known = letters_known && at + 1 < format.size() &&
-                                std::string_view("YmdbHMS").find(format[at + 1]) != std::string_view::npos;
-            }
-            if (!has_year || !has_month || !letters_known) {
-                rule.problem("format",
-                             fmt::format("\"{}\" must hold %Y and %m or %b, and else only %d %H %M %S.", format));
-            }
+    void read_time(TomlReader& map) {
+        auto month = map.table("month");
+        auto time = map.table("time");
+        if (month && time) {
+            map.problem("month", "[map.time] gives the month too: only one of the two.");
+        } else if (!month && !time) {
+            map.problem("month", "every record needs a month: [map.month] or [map.time] is required.");
         }
-        rule.finish();
-    }
-
-    void read_area(TomlReader& rule) {
-        AreaRule area;
-        area.line = rule.line();
-        area.columns = required_columns(rule);
-        if (rule.required_text("via") != "gss") rule.problem("via", "expected \"gss\", the only lookup there is.");
-        const std::string level = rule.required_text("level");
-        const auto code = find_term(Vocabulary::kAreaLevel, level);
-        if (!code && !level.empty()) rule.problem("level", fmt::format("\"{}\" is no level of areas.", level));
-        area.level = code.value_or(kUnspecified);
-        for (const std::int64_t year : rule.numbers("vintages")) {
-            if (year < 1900 || year > 2199) rule.problem("vintages", "a vintage is a year, such as 2021.");
-            area.vintages.push_back(static_cast<std::uint16_t>(std::clamp<std::int64_t>(year, 0, 9999)));
-        }
-        if (area.vintages.empty()) rule.problem("vintages", "which boundary years to look in, such as [2021, 2011].");
-        const std::string blank = rule.text("blank", "unknown");
-        const auto location = find_term(Vocabulary::kLocation, blank);
-        if (!location || *location == term::kLocationArea) {
-            rule.problem("blank", fmt::format("\"{}\" cannot stand for a blank area.", blank));
-        }
-        area.blank = location.value_or(kUnknown);
-        for (const std::string& text : rule.text_or_list("placeholders")) area.placeholders.push_back(fold(text));
-        mapping_.area = std::move(area);
-        rule.finish();
-    }
-
-    void read_field(Field field, TomlReader& toml) {
-        FieldRule rule;
-        rule.field = field;
-        rule.line = toml.line();
-        if (toml.has("constant")) {
-            rule.constant = read_term(field, toml, "constant", toml.required_text("constant"));
-            if (toml.has("from")) toml.problem("from", "a constant comes from no column.");
-        } else {
-            rule.columns = required_columns(toml);
-            read_lookup(rule, toml);
-        }
-        mapping_.fields.push_back(std::move(rule));
-        toml.finish();
-    }
-
-    void read_lookup(FieldRule& rule, TomlReader& toml) {
-        const bool has_table = toml.has("table");
-        auto values = toml.table("values");
-        if (has_table == values.has_value()) toml.problem("from", "needs either `table` or `values` to say the terms.");
-        if (has_table) {
-            rule.table_name = toml.required_text("table");
-            rule.table = shelf_.read(rule.field, rule.table_name, toml.text("column", "term"), toml);
-        } else if (values) {
-            rule.table_name = "values";
-            for (const std::string& key : values->keys()) {
-                const auto code = read_term(rule.field, *values, key, values->text(key, ""));
-                if (find_personal(key)) values->problem(key, "looks personal; values are codes, not people.");
-                if (code) rule.table.emplace(fold(key), *code);
-            }
-        }
-        const std::string unknown = toml.text("unknown", "reject");
-        if (unknown == "unknown") {
-            rule.unknown = OnUnknown::kUnknown;
-        } else if (unknown == "warn") {
-            rule.unknown = OnUnknown::kWarn;
-        } else if (unknown != "reject") {
-            toml.problem("unknown", "expected \"reject\", \"unknown\" or \"warn\".");
-        }
-        if (rule.unknown != OnUnknown::kReject && !term_of(rule.field, "unknown")) {
-            toml.problem("unknown", fmt::format("{} has no term \"unknown\".", field_name(rule.field)));
-        }
-        if (toml.has("blank")) rule.blank = read_term(rule.field, toml, "blank", toml.text("blank", ""));
-        for (TomlReader& each : toml.tables("blank_when")) rule.blank_when.push_back(read_when(rule.field, each));
-    }
-
-    BlankWhen read_when(Field field, TomlReader& toml) {
-        BlankWhen when;
-        const std::string other = toml.required_text("field");
-        const auto found = find_field(other);
-        if (!found) {
-            toml.problem("field",
-                         fmt::format("there is no field \"{}\".{}", other, did_you_mean(other, mappable_names())));
-        } else {
-            when.field = *found;
-            when.is = read_term(*found, toml, "is", toml.required_text("is")).value_or(kUnspecified);
-        }
-        when.term = read_term(field, toml, "term", toml.required_text("term")).value_or(kUnspecified);
-        toml.has("is");
-        toml.finish();
-        return when;
-    }
-
-    std::optional<Code> read_term(Field field, TomlReader& toml, std::string_view key, const std::string& name) {
-        const auto code = term_of(field, name);
-        if (!code) {
-            toml.problem(
-                key, fmt::format("\"{}\" is no {}.{}", name, field_name(field), did_you_mean(name, term_names(field))));
-        }
-        return code;
-    }
-
-    std::vector<std::string> required_columns(TomlReader& rule) {
-        if (!rule.has("from")) rule.problem("from", "which column? `from` is required.");
-        return rule.text_or_list("from");
+        if (month) mapping_.time = read_month_rule(*month);
+        if (time) mapping_.time = read_time_rule(*time);
     }
 
     TableShelf shelf_;

@@ -2,7 +2,7 @@
 //
 // A mapping is read strictly: an unknown key, field, term or table column is an error with its line and, where one
 // is near, the word that was probably meant.  Nothing of a record leaves but terms that the mapping names, a month
-// and a GSS code.  docs/reference/mapping.md describes the file.
+// with perhaps a weekday and an hour, and a GSS code.  docs/reference/mapping.md describes the file.
 //
 // Immutable once loaded; any thread.
 #pragma once
@@ -40,8 +40,13 @@ struct BlankWhen {
     Code term = kUnspecified;
 };
 
+// What a cell holds that its table does not: a code that ought to be there, an age, or a date of birth.
+enum class Reading : std::uint8_t { kTerms, kAge, kDateOfBirth };
+
 struct FieldRule {
     Field field = Field::kKind;
+    Reading reading = Reading::kTerms;
+    std::vector<std::string> formats;  // of dates of birth
     std::vector<std::string> columns;  // alternatives, the first that the file has; none with a constant
     std::optional<Code> constant;
     TermTable table;
@@ -52,9 +57,16 @@ struct FieldRule {
     std::uint32_t line = 0;
 };
 
-struct MonthRule {
+// [map.month], which gives no more than a month, or [map.time].
+struct TimeRule {
     std::vector<std::string> columns;
     std::vector<std::string> formats;  // of %Y %m %d %b %H %M %S and literal characters
+    std::vector<std::string> clock_columns;  // of the time of day, where it stands apart
+    std::vector<std::string> clock_formats;
+    std::vector<std::string> clock_unknown;  // folded texts that mean that the time of day is not known
+    bool midnight_is_unknown = false;
+    bool sets_precision = false;  // weekday, hour and time_precision come from here
+    Code finest = kUnspecified;   // a TimePrecision; finer than this stays
     std::uint32_t line = 0;
 };
 
@@ -73,7 +85,7 @@ struct Mapping {
     std::string title;
     CsvOptions csv;
     std::vector<std::string> ignore;  // folded names of columns that are known and stay
-    MonthRule month;
+    TimeRule time;
     std::optional<AreaRule> area;   // without one, every place is not_collected
     std::vector<FieldRule> fields;  // in the order of Field, only those mapped
     std::optional<Code> default_term;

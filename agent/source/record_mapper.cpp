@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <charconv>
 
-#include "agent/source/month_text.h"
 #include "agent/source/personal_data.h"
+#include "agent/source/when.h"
 
 namespace svd::agent {
 namespace {
@@ -27,6 +27,16 @@ void note_once(MappedRecord& mapped, const RecordFinding& finding) {
         return finding.column >= 0 || each.field == finding.field;
     });
     if (!known) mapped.findings.push_back(finding);
+}
+
+constexpr int kFirstMonthYear = 1970;  // of Month
+
+// Whole years, as a number of at most three digits.
+std::optional<int> read_age(std::string_view text) {
+    int years = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), years);
+    const bool whole = failed == std::errc{} && end == text.data() + text.size() && text.size() <= 3;
+    return whole && years >= 0 && years <= kOldestYears ? std::optional(years) : std::nullopt;
 }
 
 bool refuses(FindingCode code) { return text_of(code).severity != Severity::kWarning; }
@@ -67,7 +77,8 @@ std::string RecordMapper::settle_columns() {
         }
         return column;
     };
-    month_column_ = need(mapping_->month.columns, "month");
+    time_column_ = need(mapping_->time.columns, "month");
+    if (!mapping_->time.clock_columns.empty()) clock_column_ = need(mapping_->time.clock_columns, "hour");
     if (mapping_->area) area_column_ = need(mapping_->area->columns, "area");
     for (const FieldRule& rule : mapping_->fields) {
         if (!rule.constant) columns_.push_back({&rule, need(rule.columns, field_name(rule.field)), {}});
@@ -97,19 +108,40 @@ RecordMapper::Term RecordMapper::look_up(const FieldRule& rule, std::string_view
     const auto at = rule.table.find(folded);
     if (at != rule.table.end()) return {at->second, folded.empty(), std::nullopt};
     if (folded.empty() && rule.blank) return {*rule.blank, true, std::nullopt};
-    if (find_personal(text)) return {kUnspecified, false, FindingCode::kLooksPersonal};
-    if (rule.unknown == OnUnknown::kReject) return {kUnspecified, false, FindingCode::kValueNotInTable};
-    if (rule.unknown == OnUnknown::kUnknown) return {kUnknown, folded.empty(), std::nullopt};
-    // A warning, though the table's own severity is to refuse: the mapping says that this column may surprise.
-    return {kUnknown, folded.empty(), FindingCode::kValueNotInTable};
+    if (rule.reading == Reading::kAge) {
+        if (const auto years = read_age(folded)) return {age_band(*years), false, std::nullopt};
+    }
+    return look_up_unknown(rule, text, folded.empty());
 }
 
-RecordMapper::When RecordMapper::look_up_month(std::string_view text) const {
+RecordMapper::Term RecordMapper::look_up_unknown(const FieldRule& rule, std::string_view text, bool blank) const {
+    const auto personal = find_personal(text);
+    const bool expected = rule.reading == Reading::kDateOfBirth && personal == PersonalKind::kDate;
+    if (personal && !expected) return {kUnspecified, false, FindingCode::kLooksPersonal};
+    const auto code = rule.reading == Reading::kTerms ? FindingCode::kValueNotInTable : FindingCode::kValueNotReadable;
+    if (rule.unknown == OnUnknown::kReject) return {kUnspecified, false, code};
+    if (rule.unknown == OnUnknown::kUnknown) return {kUnknown, blank, std::nullopt};
+    // A warning, though the code's own severity is to refuse: the mapping says that this column may surprise.
+    return {kUnknown, blank, code};
+}
+
+// The year of birth gives the band for ages, the day decides at its edges; both are forgotten here.
+RecordMapper::Term RecordMapper::look_up_birth(const FieldRule& rule, std::string_view text,
+                                               const LocalTime& time) const {
     const std::string_view trimmed = trim(text);
-    if (const auto month = read_month(trimmed, mapping_->month.formats)) return {*month, std::nullopt};
+    if (const auto born = read_time(trimmed, rule.formats)) {
+        if (const auto band = age_band_at(born->date, time)) return {*band, false, std::nullopt};
+    }
+    return look_up(rule, text);
+}
+
+RecordMapper::When RecordMapper::look_up_time(std::string_view text) const {
+    const std::string_view trimmed = trim(text);
+    const auto time = read_time(trimmed, mapping_->time.formats);
+    if (time && static_cast<int>(time->date.year()) >= kFirstMonthYear) return {*time, std::nullopt};
     const auto personal = find_personal(trimmed);
     const bool other_than_date = personal && *personal != PersonalKind::kDate;
-    return {Month(), other_than_date ? FindingCode::kLooksPersonal : FindingCode::kValueNotReadable};
+    return {{}, other_than_date ? FindingCode::kLooksPersonal : FindingCode::kValueNotReadable};
 }
 
 RecordMapper::Where RecordMapper::look_up_area(std::string_view text) const {
@@ -144,48 +176,76 @@ void RecordMapper::note(MappedRecord& mapped, FindingCode code, std::int32_t col
     mapped.refused = mapped.refused || refuses(code);
 }
 
+void RecordMapper::set_term(const Column& column, const Term& term, MappedRecord& mapped) {
+    const FieldRule& rule = *column.rule;
+    mapped.incident[rule.field] = term.code;
+    blank_[index_of(rule.field)] = term.blank;
+    blank_again_ = blank_again_ || (term.blank && !rule.blank_when.empty());
+    if (!term.finding) return;
+    note_once(mapped, {*term.finding, column.column, field_name(rule.field)});
+    const bool only_warns = *term.finding != FindingCode::kLooksPersonal && rule.unknown == OnUnknown::kWarn;
+    mapped.refused = mapped.refused || !only_warns;
+}
+
 void RecordMapper::map_fields(const CsvRecord& record, MappedRecord& mapped) {
-    bool again = false;
-    std::array<bool, kFieldCount> blank{};
+    blank_again_ = false;
+    blank_.fill(false);
     for (Column& column : columns_) {
+        if (column.rule->reading == Reading::kDateOfBirth) continue;  // needs the time of the incident
         const std::string_view text = record.fields[static_cast<std::size_t>(column.column)];
-        const FieldRule& rule = *column.rule;
         const Term* known = column.cache.find(text);
         Term term;
         if (known == nullptr) {
-            term = look_up(rule, text);
+            term = look_up(*column.rule, text);
             column.cache.keep(text, term);
             known = &term;
         }
-        mapped.incident[rule.field] = known->code;
-        blank[index_of(rule.field)] = known->blank;
-        again = again || (known->blank && !rule.blank_when.empty());
-        if (!known->finding) continue;
-        note_once(mapped, {*known->finding, column.column, field_name(rule.field)});
-        const bool only_warns = *known->finding == FindingCode::kValueNotInTable && rule.unknown == OnUnknown::kWarn;
-        mapped.refused = mapped.refused || !only_warns;
+        set_term(column, *known, mapped);
     }
-    if (!again) return;
+}
+
+void RecordMapper::map_births(const CsvRecord& record, const LocalTime& time, MappedRecord& mapped) {
     for (const Column& column : columns_) {
-        if (!blank[index_of(column.rule->field)]) continue;
+        if (column.rule->reading != Reading::kDateOfBirth) continue;
+        const std::string_view text = record.fields[static_cast<std::size_t>(column.column)];
+        set_term(column, look_up_birth(*column.rule, text, time), mapped);
+    }
+}
+
+void RecordMapper::settle_blanks(MappedRecord& mapped) const {
+    if (!blank_again_) return;
+    for (const Column& column : columns_) {
+        if (!blank_[index_of(column.rule->field)]) continue;
         for (const BlankWhen& when : column.rule->blank_when) {
             if (mapped.incident[when.field] == when.is) mapped.incident[column.rule->field] = when.term;
         }
     }
 }
 
-void RecordMapper::map_month(const CsvRecord& record, MappedRecord& mapped) {
-    const std::string_view text = record.fields[static_cast<std::size_t>(month_column_)];
-    const When* known = months_.find(text);
+// Nothing when there is no month to speak of.
+std::optional<LocalTime> RecordMapper::map_time(const CsvRecord& record, MappedRecord& mapped) {
+    const std::string_view text = record.fields[static_cast<std::size_t>(time_column_)];
+    const When* known = times_.find(text);
     When when;
     if (known == nullptr) {
-        when = look_up_month(text);
-        months_.keep(text, when);
+        when = look_up_time(text);
+        times_.keep(text, when);
         known = &when;
     }
-    if (known->finding) return note(mapped, *known->finding, month_column_, "month");
-    mapped.incident.month = known->month;
-    mapped.incident.month_number = known->month.number();
+    if (known->finding) {
+        note(mapped, *known->finding, time_column_, "month");
+        return std::nullopt;
+    }
+    LocalTime time = known->time;
+    if (clock_column_ >= 0) {
+        const std::string_view clock = trim(record.fields[static_cast<std::size_t>(clock_column_)]);
+        time.clock = read_clock(clock, mapping_->time.clock_formats);
+        const auto& unknown = mapping_->time.clock_unknown;
+        const bool may_lack = clock.empty() || std::ranges::find(unknown, fold(clock)) != unknown.end();
+        if (!time.clock && !may_lack) note(mapped, FindingCode::kValueNotReadable, clock_column_, "hour");
+    }
+    set_time(mapping_->time, time, mapped.incident);
+    return time;
 }
 
 void RecordMapper::map_area(const CsvRecord& record, MappedRecord& mapped) {
@@ -210,7 +270,7 @@ void RecordMapper::apply_rules(MappedRecord& mapped) {
     for (const auto* list : {&verdict_.refused, &verdict_.warnings}) {
         for (const Finding& finding : *list) {
             const auto field = find_field(finding.field);
-            const std::int32_t column = finding.field == "time.month"         ? month_column_
+            const std::int32_t column = finding.field.starts_with("time.")    ? time_column_
                                         : finding.field.starts_with("place.") ? area_column_
                                         : field                               ? column_of(*field)
                                                                               : -1;
@@ -226,7 +286,9 @@ void RecordMapper::map(const CsvRecord& record, MappedRecord& mapped) {
     if (record.malformed) return note(mapped, *record.malformed, -1, "");
     if (record.fields.size() != header_.size()) return note(mapped, FindingCode::kRecordMalformed, -1, "");
     map_fields(record, mapped);
-    map_month(record, mapped);
+    const auto time = map_time(record, mapped);
+    if (time) map_births(record, *time, mapped);
+    settle_blanks(mapped);
     map_area(record, mapped);
     mapped.incident.place.basis = mapped.incident[Field::kPlaceBasis];
     mapped.incident[Field::kLocation] = mapped.incident.place.location;
@@ -254,7 +316,7 @@ std::int32_t RecordMapper::column_of(Field field) const {
 
 bool RecordMapper::stays(std::size_t column) const {
     const auto at = static_cast<std::int32_t>(column);
-    return at != month_column_ && at != area_column_ &&
+    return at != time_column_ && at != clock_column_ && at != area_column_ &&
            std::ranges::none_of(columns_, [&](const Column& each) { return each.column == at; });
 }
 

@@ -8,6 +8,7 @@
 // themselves: a record costs a few look-ups.  Holds references to what it was made of.  Not thread-safe.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@
 
 #include "agent/source/csv_reader.h"
 #include "agent/source/mapping.h"
+#include "agent/source/time_text.h"
 #include "core/domain/party.h"
 #include "core/domain/submission.h"
 #include "core/geography/geography.h"
@@ -68,7 +70,8 @@ public:
     std::string_view column_name(std::int32_t column) const;  // empty for -1
     // The column that the field comes from, -1 when it comes from none.
     std::int32_t column_of(Field field) const;
-    std::int32_t month_column() const { return month_column_; }
+    std::int32_t time_column() const { return time_column_; }
+    std::int32_t clock_column() const { return clock_column_; }
     std::int32_t area_column() const { return area_column_; }
     std::vector<std::string> staying() const;     // names of columns of which nothing leaves
     std::vector<std::string> not_mapped() const;  // of these, the ones that the mapping does not speak of
@@ -90,7 +93,7 @@ private:
         CellCache<Term> cache;
     };
     struct When {
-        Month month;
+        LocalTime time;
         std::optional<FindingCode> finding;
     };
     struct Where {
@@ -105,10 +108,15 @@ private:
     void settle_defaults();
     bool stays(std::size_t column) const;
     Term look_up(const FieldRule& rule, std::string_view text) const;
-    When look_up_month(std::string_view text) const;
+    Term look_up_unknown(const FieldRule& rule, std::string_view text, bool blank) const;
+    Term look_up_birth(const FieldRule& rule, std::string_view text, const LocalTime& time) const;
+    When look_up_time(std::string_view text) const;
     Where look_up_area(std::string_view text) const;
     void map_fields(const CsvRecord& record, MappedRecord& mapped);
-    void map_month(const CsvRecord& record, MappedRecord& mapped);
+    void set_term(const Column& column, const Term& term, MappedRecord& mapped);
+    void settle_blanks(MappedRecord& mapped) const;
+    std::optional<LocalTime> map_time(const CsvRecord& record, MappedRecord& mapped);
+    void map_births(const CsvRecord& record, const LocalTime& time, MappedRecord& mapped);
     void map_area(const CsvRecord& record, MappedRecord& mapped);
     void apply_rules(MappedRecord& mapped);
     void note(MappedRecord& mapped, FindingCode code, std::int32_t column, std::string_view field) const;
@@ -119,11 +127,14 @@ private:
     RuleContext context_;
     Incident defaults_;
     std::vector<Column> columns_;
-    std::int32_t month_column_ = -1;
+    std::int32_t time_column_ = -1;
+    std::int32_t clock_column_ = -1;
     std::int32_t area_column_ = -1;
-    CellCache<When> months_;
+    CellCache<When> times_;
     CellCache<Where> areas_;
     Verdict verdict_;
+    std::array<bool, kFieldCount> blank_{};  // of the record in hand
+    bool blank_again_ = false;
     bool returned_ = false;
     std::int32_t row_column_ = -1;
 };
