@@ -11,9 +11,7 @@
 namespace svd::agent {
 namespace {
 
-bool is_of_time(Field field) {
-    return field == Field::kWeekday || field == Field::kHour || field == Field::kTimePrecision;
-}
+bool is_of_time(Slot slot) { return slot == Field::kWeekday || slot == Field::kHour || slot == Field::kTimePrecision; }
 
 class MappingReader {
 public:
@@ -35,7 +33,7 @@ public:
         if (auto table = root.table("map")) {
             read_map(*table);
         } else {
-            root.problem("map", "a mapping needs [map.month], [map.count_unit] and [map.kind].");
+            root.problem("map", "a mapping needs [map.month], [map.count_unit] and [map.kind], or what its rows need.");
         }
         root.finish();
         return std::move(mapping_);
@@ -51,6 +49,11 @@ private:
         if (!table.has("version")) table.problem("version", "this setting is required.");
         mapping_.version = static_cast<std::uint32_t>(table.number("version", 1, 1, 1'000'000));
         mapping_.title = table.text("title", "");
+        const std::string rows = table.text("rows", "incidents");
+        const auto kind = find_row_kind(rows);
+        const bool known = kind && *kind <= RowKind::kCohort;
+        if (!known) table.problem("rows", "expected \"incidents\", \"aggregates\" or \"cohorts\".");
+        mapping_.rows = known ? *kind : RowKind::kIncident;
         table.finish();
     }
 
@@ -84,38 +87,43 @@ private:
     }
 
     void read_map(TomlReader& map) {
-        read_time(map);
-        if (auto rule = map.table("area")) mapping_.area = read_area_rule(*rule);
-        for (const Field field : all_fields()) {
-            if (field == Field::kLocation) continue;  // it follows from the area
-            if (auto rule = map.table(field_name(field))) {
-                mapping_.fields.push_back(read_field_rule(field, *rule, shelf_));
-                if (mapping_.time.sets_precision && is_of_time(field)) {
-                    map.problem(field_name(field), "it comes from [map.time].");
-                }
-            }
+        const RowKind rows = mapping_.rows;
+        if (rows == RowKind::kIncident) {
+            read_time(map);
+        } else {
+            read_figure(map);
         }
-        for (const Field needed : {Field::kCountUnit, Field::kKind, Field::kTimePrecision}) {
-            if (needed == Field::kTimePrecision && mapping_.time.sets_precision) continue;
+        if (auto rule = map.table("area")) mapping_.area = read_area_rule(*rule, shelf_);
+        for (const Slot slot : slots_of(rows)) {
+            const std::string_view name = slot_name(rows, slot);
+            auto rule = map.table(name);
+            if (!rule) continue;
+            mapping_.fields.push_back(read_field_rule(rows, slot, *rule, shelf_));
+            if (mapping_.fields.back().reading == Reading::kDateOfBirth && rows != RowKind::kIncident) {
+                map.problem(name, "a date of birth needs the time of an incident.");
+            }
+            if (mapping_.time.sets_precision && is_of_time(slot)) map.problem(name, "it comes from [map.time].");
+        }
+        for (const Slot needed : needed_slots()) {
             const bool mapped = std::ranges::any_of(mapping_.fields, [&](auto& r) { return r.field == needed; });
-            if (!mapped) {
-                map.problem(field_name(needed),
-                            fmt::format("no default can stand for it: [map.{}] is required.", field_name(needed)));
-            }
+            if (mapped) continue;
+            const std::string_view name = slot_name(rows, needed);
+            map.problem(name, fmt::format("no default can stand for it: [map.{}] is required.", name));
         }
+        const std::vector<std::string> names = mappable_names(rows);
         for (const std::string& key : map.keys()) {
-            if (!map_names().contains(key)) {
-                map.problem(key, fmt::format("there is no such field.{}", did_you_mean(key, mappable_names())));
-            }
+            if (std::ranges::find(names, key) != names.end()) continue;
+            map.problem(key,
+                        fmt::format("there is no such field of {}.{}", row_kind_name(rows), did_you_mean(key, names)));
         }
     }
 
-    static const std::set<std::string>& map_names() {
-        static const auto names = [] {
-            const auto list = mappable_names();
-            return std::set<std::string>(list.begin(), list.end());
-        }();
-        return names;
+    std::vector<Slot> needed_slots() const {
+        if (mapping_.rows == RowKind::kCohort) return {Slot::order_type()};
+        std::vector<Slot> needed = {Field::kCountUnit, Field::kKind};
+        const bool incidents = mapping_.rows == RowKind::kIncident;
+        if (incidents && !mapping_.time.sets_precision) needed.emplace_back(Field::kTimePrecision);
+        return needed;
     }
 
     void read_time(TomlReader& map) {
@@ -128,6 +136,21 @@ private:
         }
         if (month) mapping_.time = read_month_rule(*month);
         if (time) mapping_.time = read_time_rule(*time);
+    }
+
+    void read_figure(TomlReader& map) {
+        const bool cohorts = mapping_.rows == RowKind::kCohort;
+        const std::string_view when = cohorts ? "as_at" : "period";
+        if (auto rule = map.table(when)) {
+            mapping_.period = cohorts ? read_as_at_rule(*rule) : read_period_rule(*rule);
+        } else {
+            map.problem(when, fmt::format("every count is of a time: [map.{}] is required.", when));
+        }
+        if (auto rule = map.table("count")) {
+            mapping_.count = read_count_rule(*rule);
+        } else {
+            map.problem("count", "which column has the counts? [map.count] is required.");
+        }
     }
 
     TableShelf shelf_;

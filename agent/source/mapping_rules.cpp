@@ -10,11 +10,10 @@
 namespace svd::agent {
 namespace {
 
-std::optional<Code> read_term(Field field, TomlReader& toml, std::string_view key, const std::string& name) {
-    const auto code = term_of(field, name);
+std::optional<Code> read_term(Slot slot, TomlReader& toml, std::string_view key, const std::string& name) {
+    const auto code = term_of(slot, name);
     if (!code) {
-        toml.problem(key,
-                     fmt::format("\"{}\" is no {}.{}", name, field_name(field), did_you_mean(name, term_names(field))));
+        toml.problem(key, fmt::format("\"{}\" is no {}.{}", name, name_of(slot), did_you_mean(name, term_names(slot))));
     }
     return code;
 }
@@ -34,23 +33,32 @@ std::vector<std::string> read_formats(TomlReader& rule, std::string_view key, Fo
     return formats;
 }
 
-BlankWhen read_when(Field field, TomlReader& toml) {
+BlankWhen read_when(RowKind rows, Slot slot, TomlReader& toml) {
     BlankWhen when;
     const std::string other = toml.required_text("field");
-    const auto found = find_field(other);
+    const auto found = find_slot(rows, other);
     if (!found) {
-        toml.problem("field", fmt::format("there is no field \"{}\".{}", other, did_you_mean(other, mappable_names())));
+        toml.problem("field",
+                     fmt::format("there is no field \"{}\".{}", other, did_you_mean(other, mappable_names(rows))));
     } else {
         when.field = *found;
         when.is = read_term(*found, toml, "is", toml.required_text("is")).value_or(kUnspecified);
     }
-    when.term = read_term(field, toml, "term", toml.required_text("term")).value_or(kUnspecified);
+    when.term = read_term(slot, toml, "term", toml.required_text("term")).value_or(kUnspecified);
     toml.has("is");
     toml.finish();
     return when;
 }
 
-void read_lookup(FieldRule& rule, TomlReader& toml, TableShelf& shelf) {
+OnUnknown read_unknown(TomlReader& toml) {
+    const std::string unknown = toml.text("unknown", "reject");
+    if (unknown == "unknown") return OnUnknown::kUnknown;
+    if (unknown == "warn") return OnUnknown::kWarn;
+    if (unknown != "reject") toml.problem("unknown", "expected \"reject\", \"unknown\" or \"warn\".");
+    return OnUnknown::kReject;
+}
+
+void read_lookup(RowKind rows, FieldRule& rule, TomlReader& toml, TableShelf& shelf) {
     const bool has_table = toml.has("table");
     auto values = toml.table("values");
     const bool needs_terms = rule.reading == Reading::kTerms;
@@ -70,19 +78,12 @@ void read_lookup(FieldRule& rule, TomlReader& toml, TableShelf& shelf) {
             if (code) rule.table.emplace(fold(key), *code);
         }
     }
-    const std::string unknown = toml.text("unknown", "reject");
-    if (unknown == "unknown") {
-        rule.unknown = OnUnknown::kUnknown;
-    } else if (unknown == "warn") {
-        rule.unknown = OnUnknown::kWarn;
-    } else if (unknown != "reject") {
-        toml.problem("unknown", "expected \"reject\", \"unknown\" or \"warn\".");
-    }
+    rule.unknown = read_unknown(toml);
     if (rule.unknown != OnUnknown::kReject && !term_of(rule.field, "unknown")) {
-        toml.problem("unknown", fmt::format("{} has no term \"unknown\".", field_name(rule.field)));
+        toml.problem("unknown", fmt::format("{} has no term \"unknown\".", name_of(rule.field)));
     }
     if (toml.has("blank")) rule.blank = read_term(rule.field, toml, "blank", toml.text("blank", ""));
-    for (TomlReader& each : toml.tables("blank_when")) rule.blank_when.push_back(read_when(rule.field, each));
+    for (TomlReader& each : toml.tables("blank_when")) rule.blank_when.push_back(read_when(rows, rule.field, each));
 }
 
 // Ages and dates of birth become bands: only the victim's age has bands.
@@ -102,11 +103,11 @@ void read_reading(FieldRule& rule, TomlReader& toml) {
 
 }  // namespace
 
-std::vector<std::string> mappable_names() {
-    std::vector<std::string> names{"month", "time", "area"};
-    for (const Field field : all_fields()) {
-        if (field != Field::kLocation) names.emplace_back(field_name(field));
-    }
+std::vector<std::string> mappable_names(RowKind rows) {
+    std::vector<std::string> names = rows == RowKind::kAggregate ? std::vector<std::string>{"period", "count", "area"}
+                                     : rows == RowKind::kCohort  ? std::vector<std::string>{"as_at", "count", "area"}
+                                                                 : std::vector<std::string>{"month", "time", "area"};
+    for (const Slot slot : slots_of(rows)) names.emplace_back(slot_name(rows, slot));
     return names;
 }
 
@@ -150,15 +151,19 @@ TimeRule read_time_rule(TomlReader& toml) {
     return rule;
 }
 
-AreaRule read_area_rule(TomlReader& rule) {
+AreaRule read_area_rule(TomlReader& rule, TableShelf& shelf) {
     AreaRule area;
     area.line = rule.line();
     area.columns = required_columns(rule);
-    if (rule.required_text("via") != "gss") rule.problem("via", "expected \"gss\", the only lookup there is.");
-    const std::string level = rule.required_text("level");
-    const auto code = find_term(Vocabulary::kAreaLevel, level);
-    if (!code && !level.empty()) rule.problem("level", fmt::format("\"{}\" is no level of areas.", level));
-    area.level = code.value_or(kUnspecified);
+    const std::string via = rule.required_text("via");
+    const bool by_table = via == "table";
+    if (via != "gss" && !by_table) rule.problem("via", "expected \"gss\" or \"table\".");
+    if (rule.has("level") || !by_table) {
+        const std::string level = rule.required_text("level");
+        const auto code = find_term(Vocabulary::kAreaLevel, level);
+        if (!code && !level.empty()) rule.problem("level", fmt::format("\"{}\" is no level of areas.", level));
+        area.level = code.value_or(kUnspecified);
+    }
     for (const std::int64_t year : rule.numbers("vintages")) {
         if (year < 1900 || year > 2199) rule.problem("vintages", "a vintage is a year, such as 2021.");
         area.vintages.push_back(static_cast<std::uint16_t>(std::clamp<std::int64_t>(year, 0, 9999)));
@@ -171,21 +176,26 @@ AreaRule read_area_rule(TomlReader& rule) {
     }
     area.blank = location.value_or(kUnknown);
     for (const std::string& text : rule.text_or_list("placeholders")) area.placeholders.push_back(fold(text));
+    if (by_table) {
+        area.table_name = rule.required_text("table");
+        area.unknown = read_unknown(rule);
+        if (!area.table_name.empty()) shelf.read_areas(area, rule);
+    }
     rule.finish();
     return area;
 }
 
-FieldRule read_field_rule(Field field, TomlReader& toml, TableShelf& shelf) {
+FieldRule read_field_rule(RowKind rows, Slot slot, TomlReader& toml, TableShelf& shelf) {
     FieldRule rule;
-    rule.field = field;
+    rule.field = slot;
     rule.line = toml.line();
     if (toml.has("constant")) {
-        rule.constant = read_term(field, toml, "constant", toml.required_text("constant"));
+        rule.constant = read_term(slot, toml, "constant", toml.required_text("constant"));
         if (toml.has("from")) toml.problem("from", "a constant comes from no column.");
     } else {
         rule.columns = required_columns(toml);
         read_reading(rule, toml);
-        read_lookup(rule, toml, shelf);
+        read_lookup(rows, rule, toml, shelf);
     }
     toml.finish();
     return rule;

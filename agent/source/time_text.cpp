@@ -8,8 +8,10 @@
 namespace svd::agent {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonthNames = {"jan", "feb", "mar", "apr", "may", "jun",
-                                                          "jul", "aug", "sep", "oct", "nov", "dec"};
+constexpr std::array<std::string_view, 12> kMonthNames = {"january",   "february", "march",    "april",
+                                                          "may",       "june",     "july",     "august",
+                                                          "september", "october",  "november", "december"};
+constexpr std::size_t kShortName = 3;
 
 constexpr int kFirstYear = 1850;  // of a date of birth; a month has its own limits
 constexpr int kLastYear = 2199;
@@ -30,14 +32,21 @@ bool take_number(std::string_view& text, std::size_t least, std::size_t most, in
     return count >= least;
 }
 
+bool starts_with_name(std::string_view text, std::string_view name) {
+    if (text.size() < name.size()) return false;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if ((text[i] | 0x20) != name[i]) return false;
+    }
+    return true;
+}
+
+// Apr or April.
 bool take_month_name(std::string_view& text, int& month) {
-    if (text.size() < 3) return false;
     for (std::size_t i = 0; i < kMonthNames.size(); ++i) {
-        bool same = true;
-        for (std::size_t c = 0; c < 3; ++c) same = same && (text[c] | 0x20) == kMonthNames[i][c];
-        if (!same) continue;
+        const std::string_view name = kMonthNames[i];
+        if (!starts_with_name(text, name.substr(0, kShortName))) continue;
         month = static_cast<int>(i) + 1;
-        text.remove_prefix(3);
+        text.remove_prefix(starts_with_name(text, name) ? name.size() : kShortName);
         return true;
     }
     return false;

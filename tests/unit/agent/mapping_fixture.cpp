@@ -48,8 +48,10 @@ Mapped map_line(const Mapping& mapping, const std::string& header, const std::st
     return map_text(mapping, header + "\n" + line + "\n").at(0);
 }
 
+const Incident& incident_of(const Mapped& mapped) { return std::get<Incident>(mapped.record.row); }
+
 std::string term_at(const Mapped& mapped, Field field) {
-    return std::string(term_name(*vocabulary_of(field), mapped.record.incident[field]));
+    return std::string(term_name(*vocabulary_of(field), incident_of(mapped)[field]));
 }
 
 }  // namespace svd::agent::test

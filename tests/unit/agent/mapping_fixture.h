@@ -20,6 +20,7 @@ struct Mapped {
 std::vector<Mapped> map_text(const Mapping& mapping, const std::string& csv);
 Mapped map_line(const Mapping& mapping, const std::string& header, const std::string& line);
 
+const Incident& incident_of(const Mapped& mapped);
 std::string term_at(const Mapped& mapped, Field field);
 
 }  // namespace svd::agent::test

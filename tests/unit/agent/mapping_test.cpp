@@ -58,7 +58,7 @@ TEST_CASE("mapping: what is wrong is named with its line") {
          "mapping.toml:10: unknown key \"map.kind.tabel\". Did you mean \"table\"?"},
         {"unknown table", kGood + "[maps]\n", "mapping.toml:13: unknown key \"maps\". Did you mean \"map\"?"},
         {"unknown field", changed("map.kind", "map.kinds"),
-         "mapping.toml:8: map.kinds: there is no such field. Did you mean \"kind\"?"},
+         "mapping.toml:8: map.kinds: there is no such field of incidents. Did you mean \"kind\"?"},
         {"unknown term", changed("\"month\"\n", "\"months\"\n"),
          "mapping.toml:12: map.time_precision.constant: \"months\" is no time_precision. Did you mean \"month\"?"},
         {"no version", changed("version = 1\n", ""), "mapping.toml:1: mapping.version: this setting is required."},

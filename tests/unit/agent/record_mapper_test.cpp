@@ -55,7 +55,7 @@ TEST_CASE("record_mapper: what the extract has no column for is not collected") 
     CHECK(term_at(mapped, Field::kTimeBasis) == "recorded");
     CHECK(term_at(mapped, Field::kTimePrecision) == "month");
     CHECK(term_at(mapped, Field::kPlaceBasis) == "map_point");
-    CHECK(mapped.record.incident.month.text() == "2021-04");
+    CHECK(incident_of(mapped).month.text() == "2021-04");
 }
 
 TEST_CASE("record_mapper: a blank outcome is unknown for a crime and not applicable for anti-social behaviour") {
@@ -81,9 +81,9 @@ TEST_CASE("record_mapper: places") {
         const Mapped mapped = map_one({.lsoa = c.lsoa});
         CHECK(mapped.codes == "");
         CHECK(term_at(mapped, Field::kLocation) == c.location);
-        CHECK(mapped.record.incident.place.has_area == (c.vintage != 0));
+        CHECK(incident_of(mapped).place.has_area == (c.vintage != 0));
         if (std::string_view(c.name) != "in Kent in 2011 only") {
-            CHECK(mapped.record.incident.place.area.vintage == c.vintage);
+            CHECK(incident_of(mapped).place.area.vintage == c.vintage);
         }
     }
 }

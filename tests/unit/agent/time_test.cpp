@@ -25,7 +25,7 @@ Mapping with_time(const std::string& rule) { return mapping_of(kHead + "[map.tim
 // "2021-04 saturday 21 hour", as it leaves.
 std::string when_of(const Mapped& mapped) {
     if (mapped.record.refused) return mapped.codes;
-    return fmt::format("{} {} {} {}", mapped.record.incident.month.text(), term_at(mapped, Field::kWeekday),
+    return fmt::format("{} {} {} {}", incident_of(mapped).month.text(), term_at(mapped, Field::kWeekday),
                        term_at(mapped, Field::kHour), term_at(mapped, Field::kTimePrecision));
 }
 
@@ -43,12 +43,14 @@ TEST_CASE("time_text: reads months and dates and refuses days that do not exist"
     };
     for (const Text& c :
          {Text{"2021-04", "%Y-%m", "2021-04"}, Text{"04/2021", "%m/%Y", "2021-04"},
-          Text{"Apr-2021", "%b-%Y", "2021-04"}, Text{"30/04/2021 23:59", "%d/%m/%Y %H:%M", "2021-04"},
-          Text{"31/04/2021 23:59", "%d/%m/%Y %H:%M", ""}, Text{"29/02/2021", "%d/%m/%Y", ""},
-          Text{"29/02/2024", "%d/%m/%Y", "2024-02"}, Text{"29/02/2100", "%d/%m/%Y", ""},
-          Text{"29/02/2000", "%d/%m/%Y", "2000-02"}, Text{"2021-13", "%Y-%m", ""}, Text{"2021-00", "%Y-%m", ""},
-          Text{"2021-04-01", "%Y-%m", ""}, Text{"21-04", "%Y-%m", ""}, Text{"", "%Y-%m", ""},
-          Text{"2021-04-01T24:00", "%Y-%m-%dT%H:%M", ""}, Text{"2021-04-01T09:60", "%Y-%m-%dT%H:%M", ""}}) {
+          Text{"Apr-2021", "%b-%Y", "2021-04"}, Text{"April 2021", "%b %Y", "2021-04"},
+          Text{"MAY 2021", "%b %Y", "2021-05"}, Text{"Apri 2021", "%b %Y", ""},
+          Text{"30/04/2021 23:59", "%d/%m/%Y %H:%M", "2021-04"}, Text{"31/04/2021 23:59", "%d/%m/%Y %H:%M", ""},
+          Text{"29/02/2021", "%d/%m/%Y", ""}, Text{"29/02/2024", "%d/%m/%Y", "2024-02"},
+          Text{"29/02/2100", "%d/%m/%Y", ""}, Text{"29/02/2000", "%d/%m/%Y", "2000-02"}, Text{"2021-13", "%Y-%m", ""},
+          Text{"2021-00", "%Y-%m", ""}, Text{"2021-04-01", "%Y-%m", ""}, Text{"21-04", "%Y-%m", ""},
+          Text{"", "%Y-%m", ""}, Text{"2021-04-01T24:00", "%Y-%m-%dT%H:%M", ""},
+          Text{"2021-04-01T09:60", "%Y-%m-%dT%H:%M", ""}}) {
         CAPTURE(c.text);
         const std::string formats[] = {c.format};
         const auto time = read_time(c.text, formats);
