@@ -52,6 +52,7 @@ struct FieldRule {
     TermTable table;
     std::string table_name;  // crime_types.csv, or "values"
     OnUnknown unknown = OnUnknown::kReject;
+    std::optional<Code> missing;  // of an export that has no such column; without it such a file is refused
     std::optional<Code> blank;
     std::vector<BlankWhen> blank_when;
     std::uint32_t line = 0;

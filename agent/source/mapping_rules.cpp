@@ -82,6 +82,7 @@ void read_lookup(RowKind rows, FieldRule& rule, TomlReader& toml, TableShelf& sh
     if (rule.unknown != OnUnknown::kReject && !term_of(rule.field, "unknown")) {
         toml.problem("unknown", fmt::format("{} has no term \"unknown\".", name_of(rule.field)));
     }
+    if (toml.has("missing")) rule.missing = read_term(rule.field, toml, "missing", toml.text("missing", ""));
     if (toml.has("blank")) rule.blank = read_term(rule.field, toml, "blank", toml.text("blank", ""));
     for (TomlReader& each : toml.tables("blank_when")) rule.blank_when.push_back(read_when(rows, rule.field, each));
 }

@@ -79,7 +79,8 @@ std::string RecordMapper::settle_columns() {
     }
     if (mapping_->area) area_column_ = need(mapping_->area->columns, "area");
     for (const FieldRule& rule : mapping_->fields) {
-        if (!rule.constant) columns_.push_back({&rule, need(rule.columns, slot_name(mapping_->rows, rule.field)), {}});
+        if (rule.constant || (rule.missing && find_column(rule.columns) < 0)) continue;
+        columns_.push_back({&rule, need(rule.columns, slot_name(mapping_->rows, rule.field)), {}});
     }
     row_column_ = find_column({std::string(kQuarantineColumns[0])});
     returned_ = std::ranges::all_of(kQuarantineColumns,
@@ -97,6 +98,7 @@ void RecordMapper::settle_defaults() {
     }
     for (const FieldRule& rule : mapping_->fields) {
         if (rule.constant) defaults_[rule.field] = *rule.constant;
+        if (rule.missing && find_column(rule.columns) < 0) defaults_[rule.field] = *rule.missing;
     }
     Incident& incident = defaults_.incident;
     incident[Field::kLocation] = usual;

@@ -157,6 +157,20 @@ TEST_CASE("time: no zone is added or taken away") {
     CHECK(when_of(map_line(mapping, "When,Other", "2021-10-31T01:30,")) == "2021-10 sunday 01 hour");
 }
 
+TEST_CASE("mapping: a column that an export may lack has a term for that") {
+    const std::string rule = "format = \"%Y-%m-%d\"\n[map.alcohol]\nfrom = \"Drink\"\nvalues = { Y = \"yes\" }\n";
+    const Mapping lenient = with_time(rule + "missing = \"not_collected\"\n");
+    CHECK(term_at(map_line(lenient, "When,Other", "2021-04-03,"), Field::kAlcohol) == "not_collected");
+    CHECK(term_at(map_line(lenient, "When,Drink", "2021-04-03,Y"), Field::kAlcohol) == "yes");
+    const TempFolder folder;
+    const auto file = folder.path() / "export.csv";
+    write_text(file, "When,Other\n2021-04-03,\n");
+    const Mapping strict = with_time(rule);
+    const auto refused = Extract::open(file, *inspect_file(file), strict, shipped_bench().rules);
+    REQUIRE_FALSE(ok(refused));
+    CHECK(refused.error().detail.find("E501: the file has no column \"Drink\"") != std::string::npos);
+}
+
 TEST_CASE("time: what is wrong with the rule is named") {
     const std::pair<std::string, const char*> cases[] = {
         {"format = \"%d/%m\"\n", "must hold %Y"},
