@@ -18,7 +18,7 @@ struct ClockTime {
 };
 
 struct LocalTime {
-    std::chrono::year_month_day date;  // the first of the month when has_day is false
+    std::chrono::year_month_day date{};  // the first of the month when has_day is false
     bool has_day = false;
     std::optional<ClockTime> clock;
 };

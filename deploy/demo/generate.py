@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Write the exports of the agencies of which no public records exist, in each one's own dialect. All of it is synthetic.
 
-    generate.py OUT_DIR [--seed N]     a folder for each agency, months 2021-04 to 2022-03
+    generate.py OUT_DIR [--seed N]     a folder for each agency, months 2021-04 to 2022-03; expected.json says of each
+                                       file how many rows it has and how many a sound agent sets aside
     generate.py --planted              writes PLANTED.md beside this file: what was planted, and the numbers
     generate.py --check                says whether PLANTED.md is what the generator would write
 
@@ -14,6 +15,7 @@ import argparse
 import calendar
 import csv
 import io
+import json
 import random
 import sys
 from collections import Counter
@@ -43,6 +45,7 @@ FIRES_PER_1000_A_YEAR = 1.1
 CASELOAD_PER_1000_ADULTS = 3.4
 PROVEN_OFFENCES_PER_1000_CHILDREN = 4.0
 BAD_ROWS_PERCENT = 1.2
+MOST_BAD_ROWS_PERCENT = 4  # of one file
 # Planted.
 RISE = 1.8
 HOT_SPOT_EXTRA_A_MONTH = 14
@@ -86,6 +89,7 @@ class Out:
 
     def __init__(self):
         self.files = {}
+        self.expected = {}
         self.rows = Counter()
         self.bad = Counter()
 
@@ -95,6 +99,7 @@ class Out:
         writer.writerow(header)
         writer.writerows(rows)
         self.files[f"{agency}/{name}"] = text.getvalue().encode(encoding)
+        self.expected[f"{agency}/{name}"] = {"rows": len(rows), "set_aside": bad}
         self.rows[agency] += len(rows)
         self.bad[agency] += bad
 
@@ -133,10 +138,11 @@ def attendances():
 
 
 def spoil(stream, rows, *damages):
-    """Damages some rows, each in one way that its mapping must set aside; how many."""
+    """Damages some rows, each in one way that its mapping must set aside; how many. Never so many that an agent
+    would hold the file."""
     count = 0
     for row in rows:
-        if stream.random() * 100 < BAD_ROWS_PERCENT:
+        if stream.random() * 100 < BAD_ROWS_PERCENT and (count + 1) * 100 <= MOST_BAD_ROWS_PERCENT * len(rows):
             stream.choice(damages)(row)
             count += 1
     return count
@@ -509,6 +515,7 @@ def main():
             path = options.out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        (options.out / "expected.json").write_text(json.dumps(out.expected, indent=1) + "\n", encoding="utf-8")
         print(f"{len(out.files)} files, {sum(out.rows.values())} rows; all synthetic, see {note.name}")
 
 
