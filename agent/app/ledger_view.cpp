@@ -26,8 +26,8 @@ LookAhead::LookAhead(const Workbench& bench, const FileFacts& facts, const Extra
       ledger_(ledger_or_empty(bench.config, disk_, console)),
       builder_(
           {bench.mapping.name, bench.mapping.version, bench.config.agreement},
-          [this](Month month) {
-              return plan_month(ledger_, bench_.config.dataset, month, extract_.mapper().returned_from_quarantine());
+          [this](const Period& period) {
+              return plan_period(ledger_, bench_.config.dataset, period, extract_.mapper().returned_from_quarantine());
           },
           [this](SealedPart sealed) -> Result<void> {
               parts_.push_back(std::move(sealed.part));
@@ -35,8 +35,8 @@ LookAhead::LookAhead(const Workbench& bench, const FileFacts& facts, const Extra
           }) {}
 
 Result<void> LookAhead::add() {
-    if (!extract_.mapped().refused) return builder_.add(extract_.mapped().incident, extract_.record().line);
-    builder_.add_set_aside();
+    if (extract_.mapped().ready()) return builder_.add(extract_.mapped().row, extract_.record().line);
+    if (extract_.mapped().refused) builder_.add_set_aside();
     return {};
 }
 
@@ -50,7 +50,7 @@ Result<Outlook> LookAhead::finish() {
     }
     const IntakeSettings settings = bench_.intake_settings();
     if (!extract_.mapper().returned_from_quarantine()) {
-        outlook.replaces = what_it_replaces(ledger_, settings.dataset, extract_.tally().ready_by_month);
+        outlook.replaces = what_it_replaces(ledger_, settings.dataset, extract_.tally().ready_by_period);
     }
     outlook.held = reason_to_hold({digest_, extract_, parts_}, ledger_, settings);
     return outlook;

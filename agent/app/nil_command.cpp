@@ -12,6 +12,7 @@ namespace {
 // What the mapping's records can be counted by.
 std::set<Code> units_of(const Mapping& mapping) {
     std::set<Code> units;
+    if (mapping.rows == RowKind::kCohort) units.insert(static_cast<Code>(CountUnit::kPerson));
     for (const FieldRule& rule : mapping.fields) {
         if (rule.field != Field::kCountUnit) continue;
         if (rule.constant) units.insert(*rule.constant);

@@ -18,41 +18,82 @@ struct Leaving {
     std::string field, example, column, how;
 };
 
-std::string term_text(Field field, Code code) {
+std::string term_text(Slot slot, Code code) {
     if (code == kUnspecified) return "-";
-    const auto vocabulary = vocabulary_of(field);
+    const auto vocabulary = vocabulary_of(slot);
     return vocabulary ? std::string(term_name(*vocabulary, code)) : std::to_string(code);
 }
 
-// The whole table of what an incident carries: field, example, source, rule.
-std::vector<Leaving> leaving_fields(const Mapping& mapping, const RecordMapper& mapper, const Incident& example) {
+// Month, weekday and hour of an incident.
+void add_time(const Mapping& mapping, const RecordMapper& mapper, const Row& example, std::vector<Leaving>& rows) {
+    const std::string column(mapper.column_name(mapper.time_column()));
+    const std::string clock(mapper.column_name(mapper.clock_column()));
+    rows.push_back({"month", period_text(period_of(example)), column, "the month only; the date stays here"});
+    if (!mapping.time.sets_precision) return;
+    const auto add = [&](Field field, const std::string& from, std::string how) {
+        rows.push_back({std::string(field_name(field)), term_text(field, code_at(example, field)), from, how});
+    };
+    add(Field::kWeekday, column, "the day of the week only");
+    add(Field::kHour, clock.empty() ? column : clock, "the hour or its band; minutes stay here");
+    add(Field::kTimePrecision, "", "what the record has of these");
+}
+
+// Period and figure of a count.
+void add_figure(const Mapping& mapping, const RecordMapper& mapper, const Row& example, std::vector<Leaving>& rows) {
+    const bool cohorts = mapping.rows == RowKind::kCohort;
+    rows.push_back({cohorts ? "as_at" : "period", period_text(period_of(example)),
+                    std::string(mapper.column_name(mapper.time_column())),
+                    cohorts ? "the last day of this month" : "the months that the count is of"});
+    const auto* cohort = std::get_if<CohortSnapshot>(&example);
+    const auto* counted = std::get_if<AggregateReturn>(&example);
+    const std::uint64_t count = cohort != nullptr ? cohort->people : counted != nullptr ? counted->count : 0;
+    rows.push_back({"count", grouped(count), std::string(mapper.column_name(mapper.count_column())),
+                    fmt::format("{}, or suppressed", term_name(Vocabulary::kCountTreatment, mapping.count.treatment))});
+}
+
+std::string how_it_comes(const FieldRule& rule) {
+    if (rule.constant) return "always this";
+    if (rule.reading == Reading::kAge) return "the age band only";
+    if (rule.reading == Reading::kDateOfBirth) return "the age band only; the date stays here";
+    return rule.table_name == "values" ? "values in the mapping" : fmt::format("table {}", rule.table_name);
+}
+
+// The whole table of what a row carries: field, example, source, rule.
+std::vector<Leaving> leaving_fields(const Mapping& mapping, const RecordMapper& mapper, const Row& example) {
     std::vector<Leaving> rows;
-    rows.push_back({"month", example.month.text(), std::string(mapper.column_name(mapper.month_column())),
-                    "the month only; a day or a time stays here"});
-    if (mapping.area) {
-        rows.push_back({"area", example.place.has_area ? std::string(example.place.area.code.text()) : "-",
-                        std::string(mapper.column_name(mapper.area_column())),
-                        "the GSS code, only inside the agency's own areas"});
+    if (mapping.rows == RowKind::kIncident) {
+        add_time(mapping, mapper, example, rows);
+    } else {
+        add_figure(mapping, mapper, example, rows);
     }
-    rows.push_back({"location", term_text(Field::kLocation, example.place.location), "", "follows from the area"});
+    const Place& place = place_of(example);
+    if (mapping.area) {
+        const bool by_table = !mapping.area->table_name.empty();
+        rows.push_back(
+            {"area", place.has_area ? std::string(place.area.code.text()) : "-",
+             std::string(mapper.column_name(mapper.area_column())),
+             by_table ? fmt::format("the GSS code by {}, only inside the agency's own areas", mapping.area->table_name)
+                      : "the GSS code, only inside the agency's own areas"});
+    }
+    rows.push_back({"location", term_text(Field::kLocation, place.location), "", "follows from the area"});
     for (const FieldRule& rule : mapping.fields) {
-        const std::string how = rule.constant                 ? "always this"
-                                : rule.table_name == "values" ? "values in the mapping"
-                                                              : fmt::format("table {}", rule.table_name);
-        rows.push_back({std::string(field_name(rule.field)), term_text(rule.field, example[rule.field]),
-                        std::string(mapper.column_name(mapper.column_of(rule.field))), how});
+        rows.push_back({std::string(slot_name(mapping.rows, rule.field)),
+                        term_text(rule.field, code_at(example, rule.field)),
+                        std::string(mapper.column_name(mapper.column_of(rule.field))), how_it_comes(rule)});
     }
     return rows;
 }
 
-std::vector<std::string> by_default(const Mapping& mapping, const Incident& example) {
+std::vector<std::string> by_default(const Mapping& mapping, const Row& example) {
     std::vector<std::string> names;
-    for (const Field field : all_fields()) {
+    for (const Slot slot : slots_of(mapping.rows)) {
+        const bool of_time = slot == Field::kWeekday || slot == Field::kHour || slot == Field::kTimePrecision;
         const bool mapped =
-            field == Field::kLocation ||
-            std::ranges::any_of(mapping.fields, [&](const FieldRule& rule) { return rule.field == field; });
-        if (!mapped && example[field] != kUnspecified) {
-            names.push_back(fmt::format("{} = {}", field_name(field), term_text(field, example[field])));
+            (of_time && mapping.time.sets_precision) ||
+            std::ranges::any_of(mapping.fields, [&](const FieldRule& rule) { return rule.field == slot; });
+        const Code code = code_at(example, slot);
+        if (!mapped && code != kUnspecified) {
+            names.push_back(fmt::format("{} = {}", slot_name(mapping.rows, slot), term_text(slot, code)));
         }
     }
     return names;
@@ -60,7 +101,7 @@ std::vector<std::string> by_default(const Mapping& mapping, const Incident& exam
 
 bool write_output(const std::filesystem::path& file, const Submission& submission, Console& console) {
     std::ofstream stream(file, std::ios::binary);
-    stream << "# The first " << submission.incidents.size() << " records of what would be sent, as protobuf text.\n"
+    stream << "# The first " << submission.rows() << " records of what would be sent, as protobuf text.\n"
            << wire::submission_text(submission);
     stream.close();
     if (!stream) console.complain(fmt::format("cannot write {}", file.string()));
@@ -117,7 +158,7 @@ int preview_file(Workbench& bench, const std::filesystem::path& file,
     sample.mapping_name = bench.mapping.name;
     sample.mapping_version = bench.mapping.version;
     sample.agreement = bench.config.agreement;
-    Incident example;
+    Row example;
     bool has_example = false;
     while (true) {
         auto more = extract.next();
@@ -125,9 +166,10 @@ int preview_file(Workbench& bench, const std::filesystem::path& file,
         if (!*more) break;
         if (auto added = ahead.add(); !added) return fail(added.error());
         const MappedRecord& mapped = extract.mapped();
-        if (mapped.refused) continue;
-        if (sample.incidents.size() < kRowsInOutput) sample.incidents.push_back(mapped.incident);
-        if (!has_example || (!example.place.has_area && mapped.incident.place.has_area)) example = mapped.incident;
+        if (!mapped.ready()) continue;
+        if (sample.rows() < kRowsInOutput) append(mapped.row, sample);
+        const bool better = !place_of(example).has_area && place_of(mapped.row).has_area;
+        if (!has_example || better) example = mapped.row;
         has_example = true;
     }
     const auto leaving = leaving_fields(bench.mapping, extract.mapper(), example);

@@ -37,8 +37,12 @@ boost::json::array reasons_json(const std::map<Reason, std::uint64_t>& reasons,
 void say_tally(const Tally& tally, const std::vector<std::string>& header, const Console& console) {
     console.say(fmt::format("{} read, {} ready, {} set aside ({:.1f} %)", counted(tally.read, "record"),
                             grouped(tally.ready), grouped(tally.set_aside), tally.percent_set_aside()));
-    for (const auto& [month, count] : tally.ready_by_month) {
-        console.say(fmt::format("  {:>10}  {}", grouped(count), month.text()));
+    if (tally.without_figure > 0) {
+        console.say(fmt::format("  {:>10}  have no figure, by the mapping: nothing is sent of them",
+                                grouped(tally.without_figure)));
+    }
+    for (const auto& [period, count] : tally.ready_by_period) {
+        console.say(fmt::format("  {:>10}  {}", grouped(count), period_text(period)));
     }
     say_reasons("SET ASIDE", tally.set_aside_by, header, console);
     say_reasons("WARNINGS", tally.warned_by, header, console);
@@ -47,7 +51,7 @@ void say_tally(const Tally& tally, const std::vector<std::string>& header, const
 boost::json::array replaces_json(const std::vector<Replaced>& replaces) {
     boost::json::array list;
     for (const Replaced& each : replaces) {
-        list.push_back({{"month", each.month.text()},
+        list.push_back({{"month", period_text(each.period)},
                         {"records", each.held},
                         {"ready", each.ready},
                         {"files", boost::json::value_from(each.files)},
@@ -58,10 +62,11 @@ boost::json::array replaces_json(const std::vector<Replaced>& replaces) {
 
 boost::json::object tally_json(const Tally& tally, const std::vector<std::string>& header) {
     boost::json::object months;
-    for (const auto& [month, count] : tally.ready_by_month) months[month.text()] = count;
+    for (const auto& [period, count] : tally.ready_by_period) months[period_text(period)] = count;
     return {{"records_read", tally.read},
             {"ready", tally.ready},
             {"set_aside", tally.set_aside},
+            {"without_figure", tally.without_figure},
             {"ready_by_month", months},
             {"set_aside_by", reasons_json(tally.set_aside_by, header)},
             {"warned_by", reasons_json(tally.warned_by, header)}};

@@ -8,9 +8,11 @@ void Tally::add(const MappedRecord& record) {
     ++read;
     if (record.refused) {
         ++set_aside;
+    } else if (record.without_figure) {
+        ++without_figure;
     } else {
         ++ready;
-        ++ready_by_month[record.incident.month];
+        ++ready_by_period[period_of(record.row)];
     }
     for (const RecordFinding& finding : record.findings) {
         ++(record.refused ? set_aside_by : warned_by)[{finding.code, finding.column}];
@@ -45,7 +47,7 @@ Result<bool> Extract::next() {
     if (!more || !*more) return more;
     mapper_->map(record_, mapped_);
     tally_.add(mapped_);
-    if (mapper_->returned_from_quarantine() && !mapped_.refused) sources_.emplace(mapper_->source_of(record_));
+    if (mapper_->returned_from_quarantine() && mapped_.ready()) sources_.emplace(mapper_->source_of(record_));
     return true;
 }
 

@@ -30,7 +30,8 @@ struct Tally {
     std::uint64_t set_aside = 0;
     std::map<Reason, std::uint64_t> set_aside_by;  // a record with two reasons counts for each
     std::map<Reason, std::uint64_t> warned_by;
-    std::map<Month, std::uint64_t> ready_by_month;
+    std::uint64_t without_figure = 0;  // neither ready nor set aside: the source says that it has none
+    ByPeriod<std::uint64_t> ready_by_period;
 
     void add(const MappedRecord& record);
     double percent_set_aside() const;

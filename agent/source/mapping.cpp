@@ -4,21 +4,14 @@
 
 #include <algorithm>
 
-#include "agent/source/mapping_tables.h"
-#include "agent/source/personal_data.h"
+#include "agent/source/mapping_rules.h"
 #include "core/config/toml_table.h"
 #include "core/rules/rules.h"
 
 namespace svd::agent {
 namespace {
 
-std::vector<std::string> mappable_names() {
-    std::vector<std::string> names{"month", "area"};
-    for (const Field field : all_fields()) {
-        if (field != Field::kLocation) names.emplace_back(field_name(field));
-    }
-    return names;
-}
+bool is_of_time(Slot slot) { return slot == Field::kWeekday || slot == Field::kHour || slot == Field::kTimePrecision; }
 
 class MappingReader {
 public:
@@ -40,7 +33,7 @@ public:
         if (auto table = root.table("map")) {
             read_map(*table);
         } else {
-            root.problem("map", "a mapping needs [map.month], [map.count_unit] and [map.kind].");
+            root.problem("map", "a mapping needs [map.month], [map.count_unit] and [map.kind], or what its rows need.");
         }
         root.finish();
         return std::move(mapping_);
@@ -56,6 +49,11 @@ private:
         if (!table.has("version")) table.problem("version", "this setting is required.");
         mapping_.version = static_cast<std::uint32_t>(table.number("version", 1, 1, 1'000'000));
         mapping_.title = table.text("title", "");
+        const std::string rows = table.text("rows", "incidents");
+        const auto kind = find_row_kind(rows);
+        const bool known = kind && *kind <= RowKind::kCohort;
+        if (!known) table.problem("rows", "expected \"incidents\", \"aggregates\" or \"cohorts\".");
+        mapping_.rows = known ? *kind : RowKind::kIncident;
         table.finish();
     }
 
@@ -89,158 +87,70 @@ private:
     }
 
     void read_map(TomlReader& map) {
-        if (auto rule = map.table("month")) {
-            read_month(*rule);
+        const RowKind rows = mapping_.rows;
+        if (rows == RowKind::kIncident) {
+            read_time(map);
         } else {
-            map.problem("month", "every record needs a month: [map.month] is required.");
+            read_figure(map);
         }
-        if (auto rule = map.table("area")) read_area(*rule);
-        for (const Field field : all_fields()) {
-            if (field == Field::kLocation) continue;  // it follows from the area
-            if (auto rule = map.table(field_name(field))) read_field(field, *rule);
+        if (auto rule = map.table("area")) mapping_.area = read_area_rule(*rule, shelf_);
+        for (const Slot slot : slots_of(rows)) {
+            const std::string_view name = slot_name(rows, slot);
+            auto rule = map.table(name);
+            if (!rule) continue;
+            mapping_.fields.push_back(read_field_rule(rows, slot, *rule, shelf_));
+            if (mapping_.fields.back().reading == Reading::kDateOfBirth && rows != RowKind::kIncident) {
+                map.problem(name, "a date of birth needs the time of an incident.");
+            }
+            if (mapping_.time.sets_precision && is_of_time(slot)) map.problem(name, "it comes from [map.time].");
         }
-        for (const Field needed : {Field::kCountUnit, Field::kKind, Field::kTimePrecision}) {
+        for (const Slot needed : needed_slots()) {
             const bool mapped = std::ranges::any_of(mapping_.fields, [&](auto& r) { return r.field == needed; });
-            if (!mapped) {
-                map.problem(field_name(needed),
-                            fmt::format("no default can stand for it: [map.{}] is required.", field_name(needed)));
-            }
+            if (mapped) continue;
+            const std::string_view name = slot_name(rows, needed);
+            map.problem(name, fmt::format("no default can stand for it: [map.{}] is required.", name));
         }
+        const std::vector<std::string> names = mappable_names(rows);
         for (const std::string& key : map.keys()) {
-            if (!map_names().contains(key)) {
-                map.problem(key, fmt::format("there is no such field.{}", did_you_mean(key, mappable_names())));
-            }
+            if (std::ranges::find(names, key) != names.end()) continue;
+            map.problem(key,
+                        fmt::format("there is no such field of {}.{}", row_kind_name(rows), did_you_mean(key, names)));
         }
     }
 
-    static const std::set<std::string>& map_names() {
-        static const auto names = [] {
-            const auto list = mappable_names();
-            return std::set<std::string>(list.begin(), list.end());
-        }();
-        return names;
+    std::vector<Slot> needed_slots() const {
+        if (mapping_.rows == RowKind::kCohort) return {Slot::order_type()};
+        std::vector<Slot> needed = {Field::kCountUnit, Field::kKind};
+        const bool incidents = mapping_.rows == RowKind::kIncident;
+        if (incidents && !mapping_.time.sets_precision) needed.emplace_back(Field::kTimePrecision);
+        return needed;
     }
 
-    void read_month(TomlReader& rule) {
-        mapping_.month.line = rule.line();
-        mapping_.month.columns = required_columns(rule);
-        mapping_.month.formats = rule.text_or_list("format");
-        if (mapping_.month.formats.empty()) mapping_.month.formats = {"%Y-%m"};
-        for (const std::string& format : mapping_.month.formats) {
-            const bool has_year = format.find("%Y") != std::string::npos;
-            const bool has_month = format.find("%m") != std::string::npos || format.find("%b") != std::string::npos;
-            bool letters_known = true;
-            for (std::size_t at = format.find('%'); at != std::string::npos; at = format.find('%', at + 2)) {
-                letters_known = letters_known && at + 1 < format.size() &&
-                                std::string_view("YmdbHMS").find(format[at + 1]) != std::string_view::npos;
-            }
-            if (!has_year || !has_month || !letters_known) {
-                rule.problem("format",
-                             fmt::format("\"{}\" must hold %Y and %m or %b, and else only %d %H %M %S.", format));
-            }
+    void read_time(TomlReader& map) {
+        auto month = map.table("month");
+        auto time = map.table("time");
+        if (month && time) {
+            map.problem("month", "[map.time] gives the month too: only one of the two.");
+        } else if (!month && !time) {
+            map.problem("month", "every record needs a month: [map.month] or [map.time] is required.");
         }
-        rule.finish();
+        if (month) mapping_.time = read_month_rule(*month);
+        if (time) mapping_.time = read_time_rule(*time);
     }
 
-    void read_area(TomlReader& rule) {
-        AreaRule area;
-        area.line = rule.line();
-        area.columns = required_columns(rule);
-        if (rule.required_text("via") != "gss") rule.problem("via", "expected \"gss\", the only lookup there is.");
-        const std::string level = rule.required_text("level");
-        const auto code = find_term(Vocabulary::kAreaLevel, level);
-        if (!code && !level.empty()) rule.problem("level", fmt::format("\"{}\" is no level of areas.", level));
-        area.level = code.value_or(kUnspecified);
-        for (const std::int64_t year : rule.numbers("vintages")) {
-            if (year < 1900 || year > 2199) rule.problem("vintages", "a vintage is a year, such as 2021.");
-            area.vintages.push_back(static_cast<std::uint16_t>(std::clamp<std::int64_t>(year, 0, 9999)));
-        }
-        if (area.vintages.empty()) rule.problem("vintages", "which boundary years to look in, such as [2021, 2011].");
-        const std::string blank = rule.text("blank", "unknown");
-        const auto location = find_term(Vocabulary::kLocation, blank);
-        if (!location || *location == term::kLocationArea) {
-            rule.problem("blank", fmt::format("\"{}\" cannot stand for a blank area.", blank));
-        }
-        area.blank = location.value_or(kUnknown);
-        for (const std::string& text : rule.text_or_list("placeholders")) area.placeholders.push_back(fold(text));
-        mapping_.area = std::move(area);
-        rule.finish();
-    }
-
-    void read_field(Field field, TomlReader& toml) {
-        FieldRule rule;
-        rule.field = field;
-        rule.line = toml.line();
-        if (toml.has("constant")) {
-            rule.constant = read_term(field, toml, "constant", toml.required_text("constant"));
-            if (toml.has("from")) toml.problem("from", "a constant comes from no column.");
+    void read_figure(TomlReader& map) {
+        const bool cohorts = mapping_.rows == RowKind::kCohort;
+        const std::string_view when = cohorts ? "as_at" : "period";
+        if (auto rule = map.table(when)) {
+            mapping_.period = cohorts ? read_as_at_rule(*rule) : read_period_rule(*rule);
         } else {
-            rule.columns = required_columns(toml);
-            read_lookup(rule, toml);
+            map.problem(when, fmt::format("every count is of a time: [map.{}] is required.", when));
         }
-        mapping_.fields.push_back(std::move(rule));
-        toml.finish();
-    }
-
-    void read_lookup(FieldRule& rule, TomlReader& toml) {
-        const bool has_table = toml.has("table");
-        auto values = toml.table("values");
-        if (has_table == values.has_value()) toml.problem("from", "needs either `table` or `values` to say the terms.");
-        if (has_table) {
-            rule.table_name = toml.required_text("table");
-            rule.table = shelf_.read(rule.field, rule.table_name, toml.text("column", "term"), toml);
-        } else if (values) {
-            rule.table_name = "values";
-            for (const std::string& key : values->keys()) {
-                const auto code = read_term(rule.field, *values, key, values->text(key, ""));
-                if (find_personal(key)) values->problem(key, "looks personal; values are codes, not people.");
-                if (code) rule.table.emplace(fold(key), *code);
-            }
-        }
-        const std::string unknown = toml.text("unknown", "reject");
-        if (unknown == "unknown") {
-            rule.unknown = OnUnknown::kUnknown;
-        } else if (unknown == "warn") {
-            rule.unknown = OnUnknown::kWarn;
-        } else if (unknown != "reject") {
-            toml.problem("unknown", "expected \"reject\", \"unknown\" or \"warn\".");
-        }
-        if (rule.unknown != OnUnknown::kReject && !term_of(rule.field, "unknown")) {
-            toml.problem("unknown", fmt::format("{} has no term \"unknown\".", field_name(rule.field)));
-        }
-        if (toml.has("blank")) rule.blank = read_term(rule.field, toml, "blank", toml.text("blank", ""));
-        for (TomlReader& each : toml.tables("blank_when")) rule.blank_when.push_back(read_when(rule.field, each));
-    }
-
-    BlankWhen read_when(Field field, TomlReader& toml) {
-        BlankWhen when;
-        const std::string other = toml.required_text("field");
-        const auto found = find_field(other);
-        if (!found) {
-            toml.problem("field",
-                         fmt::format("there is no field \"{}\".{}", other, did_you_mean(other, mappable_names())));
+        if (auto rule = map.table("count")) {
+            mapping_.count = read_count_rule(*rule);
         } else {
-            when.field = *found;
-            when.is = read_term(*found, toml, "is", toml.required_text("is")).value_or(kUnspecified);
+            map.problem("count", "which column has the counts? [map.count] is required.");
         }
-        when.term = read_term(field, toml, "term", toml.required_text("term")).value_or(kUnspecified);
-        toml.has("is");
-        toml.finish();
-        return when;
-    }
-
-    std::optional<Code> read_term(Field field, TomlReader& toml, std::string_view key, const std::string& name) {
-        const auto code = term_of(field, name);
-        if (!code) {
-            toml.problem(
-                key, fmt::format("\"{}\" is no {}.{}", name, field_name(field), did_you_mean(name, term_names(field))));
-        }
-        return code;
-    }
-
-    std::vector<std::string> required_columns(TomlReader& rule) {
-        if (!rule.has("from")) rule.problem("from", "which column? `from` is required.");
-        return rule.text_or_list("from");
     }
 
     TableShelf shelf_;

@@ -15,21 +15,23 @@ constexpr Code kGravityHighest = 8;
 
 }  // namespace
 
-std::optional<Code> term_of(Field field, std::string_view name) {
-    if (const auto vocabulary = vocabulary_of(field)) return find_term(*vocabulary, name);
+std::optional<Code> term_of(Slot slot, std::string_view name) {
+    if (const auto vocabulary = vocabulary_of(slot)) return find_term(*vocabulary, name);
     Code number = 0;
     const auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
     const bool whole = failed == std::errc{} && end == name.data() + name.size();
     return whole && number >= 1 && number <= kGravityHighest ? std::optional(number) : std::nullopt;
 }
 
-std::vector<std::string> term_names(Field field) {
+std::vector<std::string> term_names(Slot slot) {
     std::vector<std::string> names;
-    if (const auto vocabulary = vocabulary_of(field)) {
+    if (const auto vocabulary = vocabulary_of(slot)) {
         for (const Term& term : terms(*vocabulary)) names.emplace_back(term.name);
     }
     return names;
 }
+
+std::string_view name_of(Slot slot) { return slot_name(RowKind::kIncident, slot); }
 
 const TableShelf::File& TableShelf::open(const std::string& name) {
     const auto [at, fresh] = files_.try_emplace(name);
@@ -60,7 +62,7 @@ const TableShelf::File& TableShelf::open(const std::string& name) {
     return file;
 }
 
-TermTable TableShelf::read(Field field, const std::string& name, const std::string& column, TomlReader& rule) {
+TermTable TableShelf::read(Slot slot, const std::string& name, const std::string& column, TomlReader& rule) {
     const File& file = open(name);
     TermTable table;
     if (!file.problem.empty()) {
@@ -79,13 +81,13 @@ TermTable TableShelf::read(Field field, const std::string& name, const std::stri
     }
     for (std::size_t i = 0; i < file.rows.size(); ++i) {
         const std::string& key = file.rows[i][source];
-        const auto code = term_of(field, file.rows[i][term]);
+        const auto code = term_of(slot, file.rows[i][term]);
         const auto problem = [&](std::string_view what) {
             rule.problem("table", fmt::format("{}:{}: {}", name, file.lines[i], what));
         };
         if (!code) {
-            problem(fmt::format("\"{}\" is no {}.{}", file.rows[i][term], field_name(field),
-                                did_you_mean(file.rows[i][term], term_names(field))));
+            problem(fmt::format("\"{}\" is no {}.{}", file.rows[i][term], name_of(slot),
+                                did_you_mean(file.rows[i][term], term_names(slot))));
         } else if (find_personal(key)) {
             problem("the source value looks personal; a table holds codes, not people.");
         } else if (!table.emplace(fold(key), *code).second) {
@@ -93,6 +95,40 @@ TermTable TableShelf::read(Field field, const std::string& name, const std::stri
         }
     }
     return table;
+}
+
+void TableShelf::read_areas(AreaRule& area, TomlReader& rule) {
+    const File& file = open(area.table_name);
+    if (!file.problem.empty()) return rule.problem("table", file.problem);
+    const auto place_of = [&](std::string_view title) {
+        return static_cast<std::size_t>(std::ranges::find(file.header, title) - file.header.begin());
+    };
+    const std::size_t none = file.header.size();
+    const std::size_t source = place_of("source");
+    const std::size_t code = place_of("area");
+    const std::size_t level = place_of("level");
+    if (source == none || code == none || (level == none) == (area.level == kUnspecified)) {
+        return rule.problem("table", fmt::format("{} needs the columns \"source\" and \"area\", and a column "
+                                                 "\"level\" or the key `level`, not both.",
+                                                 area.table_name));
+    }
+    for (std::size_t i = 0; i < file.rows.size(); ++i) {
+        const std::vector<std::string>& row = file.rows[i];
+        const auto problem = [&](std::string_view what) {
+            rule.problem("table", fmt::format("{}:{}: {}", area.table_name, file.lines[i], what));
+        };
+        const auto parsed = AreaCode::parse(row[code]);
+        const auto own_level = level == none ? area.level : find_term(Vocabulary::kAreaLevel, row[level]);
+        if (!parsed) {
+            problem(fmt::format("\"{}\" is no GSS code.", row[code]));
+        } else if (!own_level) {
+            problem(fmt::format("\"{}\" is no level of areas.", row[level]));
+        } else if (find_personal(row[source])) {
+            problem("the source value looks personal; a table holds codes, not people.");
+        } else if (!area.table.emplace(fold(row[source]), NamedArea{*parsed, *own_level}).second) {
+            problem("the source value stands in the table twice.");
+        }
+    }
 }
 
 }  // namespace svd::agent

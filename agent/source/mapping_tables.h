@@ -12,8 +12,9 @@
 namespace svd::agent {
 
 // A term's code by its name; gravity is a number.
-std::optional<Code> term_of(Field field, std::string_view name);
-std::vector<std::string> term_names(Field field);
+std::optional<Code> term_of(Slot slot, std::string_view name);
+std::vector<std::string> term_names(Slot slot);
+std::string_view name_of(Slot slot);  // for messages: age_band is a victim_age too
 
 // Reads the tables that a mapping names, each file once.
 class TableShelf {
@@ -21,7 +22,9 @@ public:
     explicit TableShelf(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
     // The columns "source" and `column` of `name`.  Problems are laid at the key that named the table.
-    TermTable read(Field field, const std::string& name, const std::string& column, TomlReader& rule);
+    TermTable read(Slot slot, const std::string& name, const std::string& column, TomlReader& rule);
+    // The columns "source" and "area", and "level" where `level` is not given for all.
+    void read_areas(AreaRule& area, TomlReader& rule);
 
 private:
     struct File {

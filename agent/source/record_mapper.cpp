@@ -3,22 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
-#include "agent/source/month_text.h"
+#include "agent/source/period_text.h"
 #include "agent/source/personal_data.h"
+#include "agent/source/row_rules.h"
+#include "agent/source/when.h"
 
 namespace svd::agent {
 namespace {
 
 // What quarantine files have behind the source's own columns.
 constexpr std::array<std::string_view, 4> kQuarantineColumns = {"_row", "_column", "_code", "_message"};
-
-std::string_view trim(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 // One cell may feed two fields, and is then wrong for both: that is one reason.
 void note_once(MappedRecord& mapped, const RecordFinding& finding) {
@@ -32,6 +27,12 @@ void note_once(MappedRecord& mapped, const RecordFinding& finding) {
 bool refuses(FindingCode code) { return text_of(code).severity != Severity::kWarning; }
 
 }  // namespace
+
+std::string_view trimmed_cell(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
 
 Result<RecordMapper> RecordMapper::make(const Mapping& mapping, std::vector<std::string> header,
                                         const RuleContext& context) {
@@ -67,10 +68,19 @@ std::string RecordMapper::settle_columns() {
         }
         return column;
     };
-    month_column_ = need(mapping_->month.columns, "month");
+    if (counts()) {
+        const PeriodRule& period = mapping_->period;
+        if (!period.constant) time_column_ = need(period.columns, "period");
+        if (!period.to_columns.empty()) to_column_ = need(period.to_columns, "the end of the period");
+        count_column_ = need(mapping_->count.columns, "count");
+    } else {
+        time_column_ = need(mapping_->time.columns, "month");
+        if (!mapping_->time.clock_columns.empty()) clock_column_ = need(mapping_->time.clock_columns, "hour");
+    }
     if (mapping_->area) area_column_ = need(mapping_->area->columns, "area");
     for (const FieldRule& rule : mapping_->fields) {
-        if (!rule.constant) columns_.push_back({&rule, need(rule.columns, field_name(rule.field)), {}});
+        if (rule.constant || (rule.missing && find_column(rule.columns) < 0)) continue;
+        columns_.push_back({&rule, need(rule.columns, slot_name(mapping_->rows, rule.field)), {}});
     }
     row_column_ = find_column({std::string(kQuarantineColumns[0])});
     returned_ = std::ranges::all_of(kQuarantineColumns,
@@ -80,63 +90,20 @@ std::string RecordMapper::settle_columns() {
 
 void RecordMapper::settle_defaults() {
     const Code usual = mapping_->default_term.value_or(kNotCollected);
-    for (const Field field : all_fields()) {
-        const auto vocabulary = vocabulary_of(field);
-        const bool extra = index_of(field) >= kFirstExtraField;  // a record without an extra says nothing of it
-        if (vocabulary && !extra && is_term(*vocabulary, usual)) defaults_[field] = usual;
+    for (const Slot slot : slots_of(mapping_->rows)) {
+        const auto vocabulary = vocabulary_of(slot);
+        const auto field = slot.field();
+        const bool extra = field && index_of(*field) >= kFirstExtraField;  // without one a record says nothing of it
+        if (vocabulary && !extra && is_term(*vocabulary, usual)) defaults_[slot] = usual;
     }
     for (const FieldRule& rule : mapping_->fields) {
         if (rule.constant) defaults_[rule.field] = *rule.constant;
+        if (rule.missing && find_column(rule.columns) < 0) defaults_[rule.field] = *rule.missing;
     }
-    defaults_.place.location = defaults_[Field::kLocation];
-    defaults_.place.basis = defaults_[Field::kPlaceBasis];
-}
-
-RecordMapper::Term RecordMapper::look_up(const FieldRule& rule, std::string_view text) const {
-    const std::string folded = fold(text);
-    const auto at = rule.table.find(folded);
-    if (at != rule.table.end()) return {at->second, folded.empty(), std::nullopt};
-    if (folded.empty() && rule.blank) return {*rule.blank, true, std::nullopt};
-    if (find_personal(text)) return {kUnspecified, false, FindingCode::kLooksPersonal};
-    if (rule.unknown == OnUnknown::kReject) return {kUnspecified, false, FindingCode::kValueNotInTable};
-    if (rule.unknown == OnUnknown::kUnknown) return {kUnknown, folded.empty(), std::nullopt};
-    // A warning, though the table's own severity is to refuse: the mapping says that this column may surprise.
-    return {kUnknown, folded.empty(), FindingCode::kValueNotInTable};
-}
-
-RecordMapper::When RecordMapper::look_up_month(std::string_view text) const {
-    const std::string_view trimmed = trim(text);
-    if (const auto month = read_month(trimmed, mapping_->month.formats)) return {*month, std::nullopt};
-    const auto personal = find_personal(trimmed);
-    const bool other_than_date = personal && *personal != PersonalKind::kDate;
-    return {Month(), other_than_date ? FindingCode::kLooksPersonal : FindingCode::kValueNotReadable};
-}
-
-RecordMapper::Where RecordMapper::look_up_area(std::string_view text) const {
-    const AreaRule& rule = *mapping_->area;
-    const std::string_view trimmed = trim(text);
-    Where where{defaults_.place, std::nullopt};
-    where.place.location = rule.blank;
-    if (trimmed.empty()) return where;
-    if (std::ranges::find(rule.placeholders, fold(trimmed)) != rule.placeholders.end()) {
-        where.finding = FindingCode::kPlaceholderLocation;
-        return where;
-    }
-    const auto code = AreaCode::parse(trimmed);
-    const auto index = code ? context_.geography.find_in_vintages(*code, rule.vintages) : std::nullopt;
-    if (!index) {
-        where.finding = find_personal(trimmed) ? FindingCode::kLooksPersonal : FindingCode::kAreaUnknown;
-        return where;
-    }
-    const bool own = std::ranges::any_of(
-        context_.party.areas, [&](const AreaCode& within) { return context_.geography.lies_in(*index, within); });
-    where.place.location = own ? term::kLocationArea : term::kLocationOutsideArea;
-    if (!own) return where;  // where it was stays here
-    where.place.has_area = true;
-    where.place.code_well_formed = true;
-    where.place.area = context_.geography.area(*index).ref;
-    where.place.level = rule.level;
-    return where;
+    Incident& incident = defaults_.incident;
+    incident[Field::kLocation] = usual;
+    incident.place.location = usual;
+    incident.place.basis = incident[Field::kPlaceBasis];
 }
 
 void RecordMapper::note(MappedRecord& mapped, FindingCode code, std::int32_t column, std::string_view field) const {
@@ -144,48 +111,76 @@ void RecordMapper::note(MappedRecord& mapped, FindingCode code, std::int32_t col
     mapped.refused = mapped.refused || refuses(code);
 }
 
+void RecordMapper::set_term(const Column& column, const Term& term, MappedRecord& mapped) {
+    const FieldRule& rule = *column.rule;
+    draft_[rule.field] = term.code;
+    blank_[rule.field.index()] = term.blank;
+    blank_again_ = blank_again_ || (term.blank && !rule.blank_when.empty());
+    if (!term.finding) return;
+    note_once(mapped, {*term.finding, column.column, slot_name(mapping_->rows, rule.field)});
+    const bool only_warns = *term.finding != FindingCode::kLooksPersonal && rule.unknown == OnUnknown::kWarn;
+    mapped.refused = mapped.refused || !only_warns;
+}
+
 void RecordMapper::map_fields(const CsvRecord& record, MappedRecord& mapped) {
-    bool again = false;
-    std::array<bool, kFieldCount> blank{};
+    blank_again_ = false;
+    blank_.fill(false);
     for (Column& column : columns_) {
+        if (column.rule->reading == Reading::kDateOfBirth) continue;  // needs the time of the incident
         const std::string_view text = record.fields[static_cast<std::size_t>(column.column)];
-        const FieldRule& rule = *column.rule;
         const Term* known = column.cache.find(text);
         Term term;
         if (known == nullptr) {
-            term = look_up(rule, text);
+            term = look_up(*column.rule, text);
             column.cache.keep(text, term);
             known = &term;
         }
-        mapped.incident[rule.field] = known->code;
-        blank[index_of(rule.field)] = known->blank;
-        again = again || (known->blank && !rule.blank_when.empty());
-        if (!known->finding) continue;
-        note_once(mapped, {*known->finding, column.column, field_name(rule.field)});
-        const bool only_warns = *known->finding == FindingCode::kValueNotInTable && rule.unknown == OnUnknown::kWarn;
-        mapped.refused = mapped.refused || !only_warns;
+        set_term(column, *known, mapped);
     }
-    if (!again) return;
+}
+
+void RecordMapper::map_births(const CsvRecord& record, const LocalTime& time, MappedRecord& mapped) {
     for (const Column& column : columns_) {
-        if (!blank[index_of(column.rule->field)]) continue;
+        if (column.rule->reading != Reading::kDateOfBirth) continue;
+        const std::string_view text = record.fields[static_cast<std::size_t>(column.column)];
+        set_term(column, look_up_birth(*column.rule, text, time), mapped);
+    }
+}
+
+void RecordMapper::settle_blanks() {
+    if (!blank_again_) return;
+    for (const Column& column : columns_) {
+        if (!blank_[column.rule->field.index()]) continue;
         for (const BlankWhen& when : column.rule->blank_when) {
-            if (mapped.incident[when.field] == when.is) mapped.incident[column.rule->field] = when.term;
+            if (draft_[when.field] == when.is) draft_[column.rule->field] = when.term;
         }
     }
 }
 
-void RecordMapper::map_month(const CsvRecord& record, MappedRecord& mapped) {
-    const std::string_view text = record.fields[static_cast<std::size_t>(month_column_)];
-    const When* known = months_.find(text);
+// Nothing when there is no month to speak of.
+std::optional<LocalTime> RecordMapper::map_time(const CsvRecord& record, MappedRecord& mapped) {
+    const std::string_view text = record.fields[static_cast<std::size_t>(time_column_)];
+    const When* known = times_.find(text);
     When when;
     if (known == nullptr) {
-        when = look_up_month(text);
-        months_.keep(text, when);
+        when = look_up_time(text);
+        times_.keep(text, when);
         known = &when;
     }
-    if (known->finding) return note(mapped, *known->finding, month_column_, "month");
-    mapped.incident.month = known->month;
-    mapped.incident.month_number = known->month.number();
+    if (known->finding) {
+        note(mapped, *known->finding, time_column_, "month");
+        return std::nullopt;
+    }
+    LocalTime time = known->time;
+    if (clock_column_ >= 0) {
+        const std::string_view clock = trimmed_cell(record.fields[static_cast<std::size_t>(clock_column_)]);
+        time.clock = read_clock(clock, mapping_->time.clock_formats);
+        const auto& unknown = mapping_->time.clock_unknown;
+        const bool may_lack = clock.empty() || std::ranges::find(unknown, fold(clock)) != unknown.end();
+        if (!time.clock && !may_lack) note(mapped, FindingCode::kValueNotReadable, clock_column_, "hour");
+    }
+    set_time(mapping_->time, time, draft_.incident);
+    return time;
 }
 
 void RecordMapper::map_area(const CsvRecord& record, MappedRecord& mapped) {
@@ -198,40 +193,112 @@ void RecordMapper::map_area(const CsvRecord& record, MappedRecord& mapped) {
         areas_.keep(text, where);
         known = &where;
     }
-    mapped.incident.place = known->place;
-    if (known->finding) note(mapped, *known->finding, area_column_, "area");
+    draft_.incident.place = known->place;
+    if (!known->finding) return;
+    note_once(mapped, {*known->finding, area_column_, "area"});
+    mapped.refused = mapped.refused || (refuses(*known->finding) && !known->only_warns);
 }
 
 // The rules of the hub, for what this record would be there.
 void RecordMapper::apply_rules(MappedRecord& mapped) {
     verdict_.refused.clear();
     verdict_.warnings.clear();
-    check_incident(mapped.incident, context_, RowKind::kIncident, 0, {}, verdict_);
+    check_row(mapped.row, context_, verdict_);
     for (const auto* list : {&verdict_.refused, &verdict_.warnings}) {
         for (const Finding& finding : *list) {
-            const auto field = find_field(finding.field);
-            const std::int32_t column = finding.field == "time.month"         ? month_column_
+            const auto slot = find_slot(mapping_->rows, finding.field);
+            const bool of_time = finding.field.starts_with("time.") || finding.field.ends_with("_month");
+            const std::int32_t column = of_time                               ? time_column_
                                         : finding.field.starts_with("place.") ? area_column_
-                                        : field                               ? column_of(*field)
+                                        : finding.field == "count"            ? count_column_
+                                        : slot                                ? column_of(*slot)
                                                                               : -1;
             note(mapped, finding.code, column, finding.field);
         }
     }
 }
 
+std::optional<Period> RecordMapper::map_period(const CsvRecord& record, MappedRecord& mapped) {
+    const PeriodRule& rule = mapping_->period;
+    if (rule.constant) return rule.constant;
+    const std::string_view text = trimmed_cell(record.fields[static_cast<std::size_t>(time_column_)]);
+    const auto period = to_column_ < 0
+                            ? read_period(text, rule)
+                            : read_range(text, trimmed_cell(record.fields[static_cast<std::size_t>(to_column_)]), rule);
+    if (!period) note(mapped, FindingCode::kValueNotReadable, time_column_, "period");
+    return period;
+}
+
+std::optional<Figure> RecordMapper::map_count(const CsvRecord& record, MappedRecord& mapped) {
+    const std::string_view text = trimmed_cell(record.fields[static_cast<std::size_t>(count_column_)]);
+    const auto& marks = mapping_->count.marks;
+    if (const auto mark = marks.find(fold(text)); mark != marks.end()) return mark->second;
+    if (const auto count = read_count(text)) return Figure{true, mapping_->count.treatment, *count};
+    note(mapped, find_personal(text) ? FindingCode::kLooksPersonal : FindingCode::kValueNotReadable, count_column_,
+         "count");
+    return std::nullopt;
+}
+
+void RecordMapper::map_incident(const CsvRecord& record, MappedRecord& mapped) {
+    const auto time = map_time(record, mapped);
+    if (time) map_births(record, *time, mapped);
+    settle_blanks();
+    map_area(record, mapped);
+    Incident& incident = draft_.incident;
+    incident.place.basis = incident[Field::kPlaceBasis];
+    incident[Field::kLocation] = incident.place.location;
+    mapped.row = incident;
+}
+
+void RecordMapper::map_figure(const CsvRecord& record, MappedRecord& mapped) {
+    const auto period = map_period(record, mapped);
+    const auto figure = map_count(record, mapped);
+    settle_blanks();
+    map_area(record, mapped);
+    if (!period || !figure) return;
+    mapped.without_figure = !mapped.refused && !figure->available;
+    Incident& said = draft_.incident;
+    said.place.basis = said[Field::kPlaceBasis];
+    if (mapping_->rows == RowKind::kCohort) {
+        mapped.row = CohortSnapshot{draft_[Slot::order_type()],
+                                    draft_[Slot::risk_band()],
+                                    said[Field::kVictimAge],
+                                    said[Field::kKind],
+                                    figure->treatment,
+                                    period->to.number(),
+                                    said.place,
+                                    figure->count};
+        return;
+    }
+    mapped.row = AggregateReturn{said[Field::kCountUnit],
+                                 said[Field::kKind],
+                                 said[Field::kWeapon],
+                                 said[Field::kSetting],
+                                 said[Field::kVictimAge],
+                                 said[Field::kVictimSex],
+                                 said[Field::kReportedToPolice],
+                                 figure->treatment,
+                                 period->from.number(),
+                                 period->to.number(),
+                                 said.place,
+                                 figure->count};
+}
+
 void RecordMapper::map(const CsvRecord& record, MappedRecord& mapped) {
-    mapped.incident = defaults_;
+    draft_ = defaults_;
     mapped.findings.clear();
     mapped.refused = false;
+    mapped.without_figure = false;
     if (record.malformed) return note(mapped, *record.malformed, -1, "");
     if (record.fields.size() != header_.size()) return note(mapped, FindingCode::kRecordMalformed, -1, "");
     map_fields(record, mapped);
-    map_month(record, mapped);
-    map_area(record, mapped);
-    mapped.incident.place.basis = mapped.incident[Field::kPlaceBasis];
-    mapped.incident[Field::kLocation] = mapped.incident.place.location;
+    if (counts()) {
+        map_figure(record, mapped);
+    } else {
+        map_incident(record, mapped);
+    }
     // What is already refused has terms missing, which the rules would name a second time.
-    if (!mapped.refused) apply_rules(mapped);
+    if (mapped.ready()) apply_rules(mapped);
 }
 
 std::string_view RecordMapper::column_name(std::int32_t column) const {
@@ -239,22 +306,23 @@ std::string_view RecordMapper::column_name(std::int32_t column) const {
 }
 
 std::string_view RecordMapper::source_of(const CsvRecord& record) const {
-    const std::string_view row = trim(record.fields[static_cast<std::size_t>(row_column_)]);
+    const std::string_view row = trimmed_cell(record.fields[static_cast<std::size_t>(row_column_)]);
     const std::string_view front = row.substr(0, row.find(':'));
     const bool is_digest = front.size() < row.size() && front.find_first_not_of("0123456789abcdef") == front.npos;
     return is_digest ? front : std::string_view{};
 }
 
-std::int32_t RecordMapper::column_of(Field field) const {
+std::int32_t RecordMapper::column_of(Slot slot) const {
     for (const Column& column : columns_) {
-        if (column.rule->field == field) return column.column;
+        if (column.rule->field == slot) return column.column;
     }
     return -1;
 }
 
 bool RecordMapper::stays(std::size_t column) const {
     const auto at = static_cast<std::int32_t>(column);
-    return at != month_column_ && at != area_column_ &&
+    const std::array<std::int32_t, 5> own = {time_column_, clock_column_, to_column_, count_column_, area_column_};
+    return std::ranges::find(own, at) == own.end() &&
            std::ranges::none_of(columns_, [&](const Column& each) { return each.column == at; });
 }
 

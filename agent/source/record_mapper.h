@@ -1,4 +1,4 @@
-// One record of an export becomes one incident, or the reasons why not.
+// One record of an export becomes one row, or the reasons why not.
 //
 // Every rule of core/rules is applied here too, so that a record that is ready is one that the hub will accept.
 // A value that looks personal in a column that would leave refuses the record, whatever the mapping says of
@@ -8,6 +8,7 @@
 // themselves: a record costs a few look-ups.  Holds references to what it was made of.  Not thread-safe.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,6 +18,8 @@
 
 #include "agent/source/csv_reader.h"
 #include "agent/source/mapping.h"
+#include "agent/source/row.h"
+#include "agent/source/time_text.h"
 #include "core/domain/party.h"
 #include "core/domain/submission.h"
 #include "core/geography/geography.h"
@@ -31,9 +34,11 @@ struct RecordFinding {
 };
 
 struct MappedRecord {
-    Incident incident;
+    Row row;  // means nothing when refused or without a figure
     std::vector<RecordFinding> findings;  // warnings too
     bool refused = false;
+    bool without_figure = false;  // of a count that the mapping calls not available: there is nothing to send
+    bool ready() const { return !refused && !without_figure; }
 };
 
 // A table from cell text to what it becomes.  Full is full: a column of free text cannot make it grow.
@@ -54,6 +59,8 @@ private:
     std::unordered_map<std::string, T, TextHash, std::equal_to<>> known_;
 };
 
+std::string_view trimmed_cell(std::string_view text);
+
 class RecordMapper {
 public:
     // kInvalid names every column that the mapping needs and the header has not.
@@ -67,8 +74,10 @@ public:
     const std::vector<std::string>& column_names() const { return names_; }
     std::string_view column_name(std::int32_t column) const;  // empty for -1
     // The column that the field comes from, -1 when it comes from none.
-    std::int32_t column_of(Field field) const;
-    std::int32_t month_column() const { return month_column_; }
+    std::int32_t column_of(Slot slot) const;
+    std::int32_t time_column() const { return time_column_; }  // of the period, where rows are counts
+    std::int32_t clock_column() const { return clock_column_; }
+    std::int32_t count_column() const { return count_column_; }
     std::int32_t area_column() const { return area_column_; }
     std::vector<std::string> staying() const;     // names of columns of which nothing leaves
     std::vector<std::string> not_mapped() const;  // of these, the ones that the mapping does not speak of
@@ -90,26 +99,39 @@ private:
         CellCache<Term> cache;
     };
     struct When {
-        Month month;
+        LocalTime time;
         std::optional<FindingCode> finding;
     };
     struct Where {
         Place place;
         std::optional<FindingCode> finding;
+        bool only_warns = false;
     };
 
     RecordMapper(const Mapping& mapping, std::vector<std::string> header, const RuleContext& context)
         : mapping_(&mapping), header_(std::move(header)), names_(header_), context_(context) {}
     std::int32_t find_column(const std::vector<std::string>& alternatives) const;
     std::string settle_columns();
+    bool counts() const { return mapping_->rows != RowKind::kIncident; }
     void settle_defaults();
     bool stays(std::size_t column) const;
     Term look_up(const FieldRule& rule, std::string_view text) const;
-    When look_up_month(std::string_view text) const;
+    Term look_up_unknown(const FieldRule& rule, std::string_view text, bool blank) const;
+    Term look_up_birth(const FieldRule& rule, std::string_view text, const LocalTime& time) const;
+    When look_up_time(std::string_view text) const;
     Where look_up_area(std::string_view text) const;
     void map_fields(const CsvRecord& record, MappedRecord& mapped);
-    void map_month(const CsvRecord& record, MappedRecord& mapped);
+    std::optional<Period> map_period(const CsvRecord& record, MappedRecord& mapped);
+    std::optional<Figure> map_count(const CsvRecord& record, MappedRecord& mapped);
+    void map_incident(const CsvRecord& record, MappedRecord& mapped);
+    void map_figure(const CsvRecord& record, MappedRecord& mapped);
+    void set_term(const Column& column, const Term& term, MappedRecord& mapped);
+    void settle_blanks();
+    std::optional<LocalTime> map_time(const CsvRecord& record, MappedRecord& mapped);
+    void map_births(const CsvRecord& record, const LocalTime& time, MappedRecord& mapped);
     void map_area(const CsvRecord& record, MappedRecord& mapped);
+    Where look_up_name(std::string_view text) const;
+    Where found_area(AreaIndex index, Code level) const;
     void apply_rules(MappedRecord& mapped);
     void note(MappedRecord& mapped, FindingCode code, std::int32_t column, std::string_view field) const;
 
@@ -117,13 +139,19 @@ private:
     std::vector<std::string> header_;
     std::vector<std::string> names_;
     RuleContext context_;
-    Incident defaults_;
+    Draft defaults_;
+    Draft draft_;  // of the record in hand
     std::vector<Column> columns_;
-    std::int32_t month_column_ = -1;
+    std::int32_t time_column_ = -1;
+    std::int32_t clock_column_ = -1;
+    std::int32_t to_column_ = -1;
+    std::int32_t count_column_ = -1;
     std::int32_t area_column_ = -1;
-    CellCache<When> months_;
+    CellCache<When> times_;
     CellCache<Where> areas_;
     Verdict verdict_;
+    std::array<bool, kSlotCount> blank_{};  // of the record in hand
+    bool blank_again_ = false;
     bool returned_ = false;
     std::int32_t row_column_ = -1;
 };

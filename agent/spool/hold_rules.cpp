@@ -11,9 +11,13 @@
 namespace svd::agent {
 namespace {
 
+void add_months(const Period& period, std::set<Month>& months) {
+    for (Month month = period.from; month <= period.to; month = month + 1) months.insert(month);
+}
+
 std::set<Month> months_of(const FileEntry& file) {
     std::set<Month> months;
-    for (const Part& part : file.parts) months.insert(part.month);
+    for (const Part& part : file.parts) add_months(part.period, months);
     return months;
 }
 
@@ -24,9 +28,9 @@ std::string reason_spoilt(const Tally& tally, const IntakeSettings& settings) {
                        tally.read, settings.max_rejected_percent);
 }
 
-// The file that has stood for the month since, whole; null when none has.
-const FileEntry* replaced_by(const FileEntry& source, Month month, const Ledger& ledger) {
-    for (const auto& [file, part] : ledger.supplied(month)) {
+// The file that has stood for the period since, whole; null when none has.
+const FileEntry* replaced_by(const FileEntry& source, const Period& period, const Ledger& ledger) {
+    for (const auto& [file, part] : ledger.supplied(period)) {
         const bool later = file > &source;  // the ledger keeps them in the order in which they were sealed
         if (file->dataset == source.dataset && later && !file->returned) return file;
     }
@@ -44,8 +48,8 @@ std::string reason_not_to_add(const Extract& extract, const Ledger& ledger) {
         }
         const bool counts = source->state == FileState::kSent && ledger.in_force(*source);
         const FileEntry* later = nullptr;
-        for (const auto& [month, ready] : extract.tally().ready_by_month) {
-            if (later == nullptr) later = replaced_by(*source, month, ledger);
+        for (const auto& [period, ready] : extract.tally().ready_by_period) {
+            if (later == nullptr) later = replaced_by(*source, period, ledger);
         }
         if (counts && later == nullptr) continue;
         return fmt::format(
@@ -59,20 +63,22 @@ std::string reason_not_to_add(const Extract& extract, const Ledger& ledger) {
 
 // A file of several months can only be replaced whole.
 std::string reason_lost_months(const Tally& tally, const Ledger& ledger, std::string_view dataset) {
-    for (const auto& [month, ready] : tally.ready_by_month) {
-        auto earlier = ledger.supplied(month);
+    std::set<Month> ready_months;
+    for (const auto& [period, ready] : tally.ready_by_period) add_months(period, ready_months);
+    for (const auto& [period, ready] : tally.ready_by_period) {
+        auto earlier = ledger.supplied(period);
         std::erase_if(earlier, [&](const auto& each) { return each.file->dataset != dataset; });
         if (earlier.size() > limits::kSupersededMax) {
-            return fmt::format("{} was supplied in {} submissions, more than one submission can replace", month.text(),
-                               earlier.size());
+            return fmt::format("{} was supplied in {} submissions, more than one submission can replace",
+                               period_text(period), earlier.size());
         }
         for (const auto& [file, part] : earlier) {
             for (const Month other : months_of(*file)) {
-                if (tally.ready_by_month.contains(other)) continue;
+                if (ready_months.contains(other)) continue;
                 return fmt::format(
                     "it replaces {} of {}, which also supplied {}: export the same months again, all "
                     "of them, so that nothing is lost or counted twice",
-                    month.text(), file->name, other.text());
+                    period_text(period), file->name, other.text());
             }
         }
     }
@@ -88,7 +94,7 @@ std::string reason_known(const Candidate& file, const Ledger& ledger) {
         return fmt::format(
             "the very same {} of {} were sent on {}, and the hub would not count them again: export the whole month "
             "and send that",
-            counted(part.rows, "record"), part.month.text(), plain_day(receipt->received_at));
+            counted(part.rows, "record"), period_text(part.period), plain_day(receipt->received_at));
     }
     return {};
 }
@@ -104,7 +110,7 @@ std::string reason_to_hold(const Candidate& file, const Ledger& ledger, const In
     }
     if (std::string reason = reason_lost_months(tally, ledger, settings.dataset); !reason.empty()) return reason;
     if (!settings.allow_shrinking) {
-        const auto replaces = what_it_replaces(ledger, settings.dataset, tally.ready_by_month);
+        const auto replaces = what_it_replaces(ledger, settings.dataset, tally.ready_by_period);
         std::string reason = reason_not_to_shrink(replaces, settings.max_shrink_percent);
         if (!reason.empty()) return reason;
     }
@@ -114,8 +120,10 @@ std::string reason_to_hold(const Candidate& file, const Ledger& ledger, const In
 std::string reason_to_wait(const Extract& extract, const Ledger& ledger) {
     for (const FileEntry* file : ledger.waiting()) {
         for (const Part& part : file->parts) {
-            if (part.acknowledged || !extract.tally().ready_by_month.contains(part.month)) continue;
-            return fmt::format("{} of {} has not been sent yet", part.month.text(), file->name);
+            const bool touches = std::ranges::any_of(
+                extract.tally().ready_by_period, [&](const auto& each) { return overlap(each.first, part.period); });
+            if (part.acknowledged || !touches) continue;
+            return fmt::format("{} of {} has not been sent yet", period_text(part.period), file->name);
         }
     }
     for (const std::string& front : extract.sources()) {

@@ -19,7 +19,7 @@ Result<void> Intake::read(const FileFacts& facts, Reading& reading, const Progre
     const bool returned = extract.mapper().returned_from_quarantine();
     PartBuilder builder(
         {mapping_.name, mapping_.version, settings_.agreement},
-        [&](Month month) { return plan_month(ledger_, settings_.dataset, month, returned); },
+        [&](const Period& period) { return plan_period(ledger_, settings_.dataset, period, returned); },
         [&](SealedPart sealed) -> Result<void> {
             if (auto put = outbox_.put(sealed); !put) return put;
             reading.parts.push_back(std::move(sealed.part));
@@ -33,8 +33,8 @@ Result<void> Intake::read(const FileFacts& facts, Reading& reading, const Progre
         if (extract.mapped().refused) {
             builder.add_set_aside();
             done = reading.quarantine->add(extract);
-        } else {
-            done = builder.add(extract.mapped().incident, extract.record().line);
+        } else if (extract.mapped().ready()) {
+            done = builder.add(extract.mapped().row, extract.record().line);
         }
         if (!done) return done;
         if (progress && extract.tally().read % kProgressEvery == 0) progress(extract, facts.bytes);
@@ -71,7 +71,7 @@ Result<IntakeReport> Intake::settle(const fs::path& file, const FileFacts& facts
     report.not_mapped = reading.extract->mapper().not_mapped();
     report.parts = reading.parts.size();
     if (!reading.extract->mapper().returned_from_quarantine()) {
-        report.replaces = what_it_replaces(ledger_, settings_.dataset, report.tally.ready_by_month);
+        report.replaces = what_it_replaces(ledger_, settings_.dataset, report.tally.ready_by_period);
     }
     if (!facts.still_true_of(file)) {
         report.end = IntakeEnd::kWaits;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "agent/source/row.h"
 #include "agent/spool/ledger_lines.h"
 #include "agent/spool/words.h"
 
@@ -139,12 +140,12 @@ bool Ledger::in_force(const FileEntry& file) const {
                                [&](const Part& part) { return part.acknowledged && !gone.contains(part.sha256); });
 }
 
-std::vector<Ledger::Supplied> Ledger::supplied(Month month) const {
+std::vector<Ledger::Supplied> Ledger::supplied(const Period& period) const {
     const std::set<Digest> superseded = this->superseded();
     std::vector<Supplied> found;
     for (const FileEntry& file : files_) {
         for (const Part& part : file.parts) {
-            const bool counts = part.acknowledged && part.month == month && !superseded.contains(part.sha256);
+            const bool counts = part.acknowledged && overlap(part.period, period) && !superseded.contains(part.sha256);
             if (counts) found.push_back({&file, &part});
         }
     }

@@ -28,7 +28,7 @@ struct Part {
     Digest sha256{};
     std::uint64_t bytes = 0;
     std::uint32_t rows = 0;
-    Month month;
+    Period period;
     std::vector<Code> units;
     Code supply = kUnspecified;
     std::vector<Digest> supersedes;
@@ -101,7 +101,8 @@ public:
         const FileEntry* file;
         const Part* part;
     };
-    std::vector<Supplied> supplied(Month month) const;
+    std::vector<Supplied> supplied(const Period& period) const;  // what overlaps it
+    std::vector<Supplied> supplied(Month month) const { return supplied(Period{month, month}); }
     // Files with parts that wait, in the order in which they were sealed.
     std::vector<const FileEntry*> waiting() const;
 

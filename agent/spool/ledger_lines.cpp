@@ -14,9 +14,11 @@ json::object write_part(const Part& part) {
     for (const Code unit : part.units) units.emplace_back(term_name(Vocabulary::kCountUnit, unit));
     json::array supersedes;
     for (const Digest& digest : part.supersedes) supersedes.emplace_back(to_hex(digest));
-    return {{"sha256", to_hex(part.sha256)}, {"bytes", part.bytes}, {"rows", part.rows},
-            {"month", part.month.text()},    {"units", units},      {"supply", part.supply},
-            {"supersedes", supersedes}};
+    json::object object{{"sha256", to_hex(part.sha256)},    {"bytes", part.bytes}, {"rows", part.rows},
+                        {"month", part.period.from.text()}, {"units", units},      {"supply", part.supply},
+                        {"supersedes", supersedes}};
+    if (part.period.to != part.period.from) object["to_month"] = part.period.to.text();
+    return object;
 }
 
 json::object write(const FileEntry& entry) {
@@ -67,7 +69,9 @@ Part read_part(const json::object& object) {
     part.sha256 = digest_of(object.at("sha256"));
     part.bytes = number_at<std::uint64_t>(object, "bytes");
     part.rows = number_at<std::uint32_t>(object, "rows");
-    part.month = Month::parse(text_at(object, "month")).value();
+    part.period.from = Month::parse(text_at(object, "month")).value();
+    const bool longer = object.contains("to_month");
+    part.period.to = longer ? Month::parse(text_at(object, "to_month")).value() : part.period.from;
     part.supply = number_at<Code>(object, "supply");
     for (const json::value& unit : object.at("units").as_array()) {
         const auto code = find_term(Vocabulary::kCountUnit, json::value_to<std::string>(unit));

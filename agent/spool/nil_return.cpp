@@ -21,7 +21,8 @@ Result<void> contradicted(const NilRequest& request, const Ledger& ledger) {
                                                   month, supplied.front().file->name)};
     }
     for (const FileEntry* file : ledger.waiting()) {
-        if (std::ranges::find(file->parts, request.month, &Part::month) == file->parts.end()) continue;
+        if (std::ranges::none_of(file->parts, [&](const Part& part) { return part.period.contains(request.month); }))
+            continue;
         return Error{Errc::kConflict, fmt::format("{} of {} waits to be sent", month, file->name)};
     }
     return {};
@@ -41,7 +42,7 @@ SealedPart seal(const NilRequest& request, const Mapping& mapping, const IntakeS
     sealed.part.sha256 = sha256(sealed.bytes);
     sealed.part.bytes = sealed.bytes.size();
     sealed.part.rows = 0;  // no record, so that a file that replaces it makes nothing smaller
-    sealed.part.month = request.month;
+    sealed.part.period = {request.month, request.month};
     sealed.part.units = request.units;
     sealed.part.supply = submission.supply;
     return sealed;

@@ -9,11 +9,11 @@
 namespace svd::agent {
 
 std::vector<Replaced> what_it_replaces(const Ledger& ledger, std::string_view dataset,
-                                       const std::map<Month, std::uint64_t>& ready_by_month) {
+                                       const ByPeriod<std::uint64_t>& ready_by_period) {
     std::vector<Replaced> all;
-    for (const auto& [month, ready] : ready_by_month) {
-        Replaced replaced{month, 0, ready, {}, {}};
-        for (const auto& [file, part] : ledger.supplied(month)) {
+    for (const auto& [period, ready] : ready_by_period) {
+        Replaced replaced{period, 0, ready, {}, {}};
+        for (const auto& [file, part] : ledger.supplied(period)) {
             if (file->dataset != dataset) continue;
             const ReceiptLine* receipt = ledger.receipt_of(part->sha256);
             // A nil return has a receipt for a row, and no record: `rows` says so.
@@ -28,10 +28,10 @@ std::vector<Replaced> what_it_replaces(const Ledger& ledger, std::string_view da
     return all;
 }
 
-MonthPlan plan_month(const Ledger& ledger, std::string_view dataset, Month month, bool returned) {
-    MonthPlan plan;
+PeriodPlan plan_period(const Ledger& ledger, std::string_view dataset, const Period& period, bool returned) {
+    PeriodPlan plan;
     bool own = false;
-    for (const auto& [file, part] : ledger.supplied(month)) {
+    for (const auto& [file, part] : ledger.supplied(period)) {
         if (file->dataset == dataset && !returned) {
             plan.supersedes.push_back(part->sha256);
         } else {
@@ -45,8 +45,8 @@ MonthPlan plan_month(const Ledger& ledger, std::string_view dataset, Month month
 }
 
 std::string replaces_text(const Replaced& replaced) {
-    return fmt::format("replaces {} of {}, sent on {} from {}", counted(replaced.held, "record"), replaced.month.text(),
-                       plain_day(replaced.sent_at), fmt::join(replaced.files, " and "));
+    return fmt::format("replaces {} of {}, sent on {} from {}", counted(replaced.held, "record"),
+                       period_text(replaced.period), plain_day(replaced.sent_at), fmt::join(replaced.files, " and "));
 }
 
 std::string reason_not_to_shrink(const std::vector<Replaced>& all, std::int64_t max_shrink_percent) {

@@ -4,7 +4,6 @@
 // make the rest of the month disappear.  Nobody should learn that from the figures.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -14,18 +13,18 @@
 namespace svd::agent {
 
 struct Replaced {
-    Month month;
+    Period period;
     std::uint64_t held = 0;   // records that the hub accepted and still counts
     std::uint64_t ready = 0;  // records of the new file
     std::vector<std::string> files;
     std::string sent_at;  // RFC 3339, the latest
 };
 
-// Only months that have something to replace.
+// Only periods that have something to replace.
 std::vector<Replaced> what_it_replaces(const Ledger& ledger, std::string_view dataset,
-                                       const std::map<Month, std::uint64_t>& ready_by_month);
-// What the hub holds of the month already.  Mended quarantine files replace nothing: `returned`.
-MonthPlan plan_month(const Ledger& ledger, std::string_view dataset, Month month, bool returned);
+                                       const ByPeriod<std::uint64_t>& ready_by_period);
+// What the hub holds of the period already.  Mended quarantine files replace nothing: `returned`.
+PeriodPlan plan_period(const Ledger& ledger, std::string_view dataset, const Period& period, bool returned);
 // "replaces 18,183 records of 2021-04, sent on 20 November 2026 from a.csv"
 std::string replaces_text(const Replaced& replaced);
 // Empty unless a month would shrink to fewer than 100 - max_shrink_percent of what is held.

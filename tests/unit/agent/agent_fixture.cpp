@@ -123,6 +123,12 @@ std::set<std::pair<std::uint32_t, Code>> spoken_for(const Submission& submission
     for (const Incident& incident : submission.incidents) {
         pairs.emplace(incident.month_number, incident[Field::kCountUnit]);
     }
+    for (const AggregateReturn& counted : submission.aggregates) {
+        for (const std::uint32_t month : submission.months) pairs.emplace(month, counted.count_unit);
+    }
+    for (const CohortSnapshot& cohort : submission.cohorts) {
+        pairs.emplace(cohort.as_at_month, static_cast<Code>(CountUnit::kPerson));
+    }
     return pairs;
 }
 
@@ -135,7 +141,7 @@ std::size_t FakeHub::rows_in_force() const {
     }
     std::size_t rows = 0;
     for (std::size_t i = 0; i < accepted.size(); ++i) {
-        if (!superseded.contains(accepted[i])) rows += submission(i).incidents.size();
+        if (!superseded.contains(accepted[i])) rows += submission(i).rows();
     }
     return rows;
 }
@@ -187,6 +193,8 @@ Result<HubAnswer> FakeHub::put_submission(const Digest& sha256_given, std::strin
         receipt.months = decoded->months;
         receipt.supply = decoded->supply;
         receipt.accepted.incidents = static_cast<std::uint32_t>(decoded->incidents.size());
+        receipt.accepted.aggregates = static_cast<std::uint32_t>(decoded->aggregates.size());
+        receipt.accepted.cohorts = static_cast<std::uint32_t>(decoded->cohorts.size());
         receipt_of_[sha256_given] = receipts_from->receipt_file(receipt);
         bytes_of[sha256_given] = bytes;
         accepted.push_back(sha256_given);

@@ -27,7 +27,7 @@ FileEntry entry(std::uint8_t file, std::uint8_t part, std::vector<Digest> supers
     sealed.sha256 = digest(part);
     sealed.bytes = 100;
     sealed.rows = 10;
-    sealed.month = *Month::parse("2021-04");
+    sealed.period = {*Month::parse("2021-04"), *Month::parse("2021-04")};
     sealed.units = {10, 11};
     sealed.supply = 10;
     sealed.supersedes = std::move(supersedes);

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include "agent/app/config.h"
-#include "agent/source/month_text.h"
 #include "tests/unit/agent/agent_fixture.h"
 
 namespace svd::agent {
@@ -59,7 +58,7 @@ TEST_CASE("mapping: what is wrong is named with its line") {
          "mapping.toml:10: unknown key \"map.kind.tabel\". Did you mean \"table\"?"},
         {"unknown table", kGood + "[maps]\n", "mapping.toml:13: unknown key \"maps\". Did you mean \"map\"?"},
         {"unknown field", changed("map.kind", "map.kinds"),
-         "mapping.toml:8: map.kinds: there is no such field. Did you mean \"kind\"?"},
+         "mapping.toml:8: map.kinds: there is no such field of incidents. Did you mean \"kind\"?"},
         {"unknown term", changed("\"month\"\n", "\"months\"\n"),
          "mapping.toml:12: map.time_precision.constant: \"months\" is no time_precision. Did you mean \"month\"?"},
         {"no version", changed("version = 1\n", ""), "mapping.toml:1: mapping.version: this setting is required."},
@@ -118,25 +117,6 @@ TEST_CASE("mapping: a code table is read as strictly") {
         CAPTURE(problems);
         CHECK(problems.find(c.problem) != std::string::npos);
         CHECK(problems.find("TN9") == std::string::npos);
-    }
-}
-
-TEST_CASE("month_text: reads months and dates and refuses days that do not exist") {
-    struct Text {
-        const char* text;
-        const char* format;
-        const char* month;  // empty: not readable
-    };
-    for (const Text& c : {Text{"2021-04", "%Y-%m", "2021-04"}, Text{"04/2021", "%m/%Y", "2021-04"},
-                          Text{"Apr-2021", "%b-%Y", "2021-04"}, Text{"30/04/2021 23:59", "%d/%m/%Y %H:%M", "2021-04"},
-                          Text{"31/04/2021 23:59", "%d/%m/%Y %H:%M", ""}, Text{"29/02/2021", "%d/%m/%Y", ""},
-                          Text{"29/02/2024", "%d/%m/%Y", "2024-02"}, Text{"2021-13", "%Y-%m", ""},
-                          Text{"2021-00", "%Y-%m", ""}, Text{"2021-04-01", "%Y-%m", ""}, Text{"21-04", "%Y-%m", ""},
-                          Text{"", "%Y-%m", ""}, Text{"2021-04-01T24:00", "%Y-%m-%dT%H:%M", ""}}) {
-        CAPTURE(c.text);
-        const std::string formats[] = {c.format};
-        const auto month = read_month(c.text, formats);
-        CHECK((month ? month->text() : "") == c.month);
     }
 }
 

@@ -1,47 +1,19 @@
 #include "agent/source/record_mapper.h"
 
 #include <doctest/doctest.h>
-#include <fmt/format.h>
 
-#include <fstream>
 #include <map>
 
-#include "agent/source/extract.h"
-#include "tests/unit/agent/agent_fixture.h"
+#include "tests/unit/agent/mapping_fixture.h"
 
 namespace svd::agent {
 namespace {
 
 using namespace test;
 
-struct Mapped {
-    MappedRecord record;
-    std::string codes;  // "E503 Crime type"
-};
-
-std::vector<Mapped> map_file(const std::string& text) {
-    const TempFolder folder;
-    const auto file = folder.path() / "export.csv";
-    write_text(file, text);
-    auto extract = Extract::open(file, *inspect_file(file), shipped_bench().mapping, shipped_bench().rules);
-    REQUIRE_MESSAGE(extract.has_value(), extract.error().detail);
-    std::vector<Mapped> all;
-    for (auto more = (*extract)->next(); *more; more = (*extract)->next()) {
-        Mapped mapped{(*extract)->mapped(), ""};
-        for (const RecordFinding& finding : mapped.record.findings) {
-            mapped.codes += fmt::format("{}{} {}", mapped.codes.empty() ? "" : ", ", code_text(finding.code),
-                                        (*extract)->mapper().column_name(finding.column));
-        }
-        all.push_back(std::move(mapped));
-    }
-    return all;
-}
+std::vector<Mapped> map_file(const std::string& text) { return map_text(shipped_bench().mapping, text); }
 
 Mapped map_one(const StreetRow& row) { return map_file(street_file({row})).at(0); }
-
-std::string term_at(const Mapped& mapped, Field field) {
-    return std::string(term_name(*vocabulary_of(field), mapped.record.incident[field]));
-}
 
 }  // namespace
 
@@ -83,7 +55,7 @@ TEST_CASE("record_mapper: what the extract has no column for is not collected") 
     CHECK(term_at(mapped, Field::kTimeBasis) == "recorded");
     CHECK(term_at(mapped, Field::kTimePrecision) == "month");
     CHECK(term_at(mapped, Field::kPlaceBasis) == "map_point");
-    CHECK(mapped.record.incident.month.text() == "2021-04");
+    CHECK(incident_of(mapped).month.text() == "2021-04");
 }
 
 TEST_CASE("record_mapper: a blank outcome is unknown for a crime and not applicable for anti-social behaviour") {
@@ -109,9 +81,9 @@ TEST_CASE("record_mapper: places") {
         const Mapped mapped = map_one({.lsoa = c.lsoa});
         CHECK(mapped.codes == "");
         CHECK(term_at(mapped, Field::kLocation) == c.location);
-        CHECK(mapped.record.incident.place.has_area == (c.vintage != 0));
+        CHECK(incident_of(mapped).place.has_area == (c.vintage != 0));
         if (std::string_view(c.name) != "in Kent in 2011 only") {
-            CHECK(mapped.record.incident.place.area.vintage == c.vintage);
+            CHECK(incident_of(mapped).place.area.vintage == c.vintage);
         }
     }
 }

@@ -357,7 +357,7 @@ TEST_CASE("spool: two agents do not share a spool") {
 TEST_CASE("part_builder: parts are cut at their limit and told apart by unit") {
     std::vector<SealedPart> parts;
     PartBuilder builder(
-        {"m", 1, "a"}, [](Month) { return MonthPlan{}; },
+        {"m", 1, "a"}, [](const Period&) { return PeriodPlan{}; },
         [&](SealedPart part) -> Result<void> {
             parts.push_back(std::move(part));
             return {};
@@ -386,7 +386,7 @@ TEST_CASE("part_builder: many open months do not wait for ever") {
     std::size_t rows = 0;
     std::size_t sealed_early = 0;
     PartBuilder builder(
-        {"m", 1, "a"}, [](Month) { return MonthPlan{}; },
+        {"m", 1, "a"}, [](const Period&) { return PeriodPlan{}; },
         [&](SealedPart part) -> Result<void> {
             rows += part.part.rows;
             ++sealed_early;
