@@ -30,7 +30,7 @@ bool allows(Access access, Role role);
 // clang-format off
 enum class Endpoint : std::uint8_t {
     kWhoami, kPutSubmission, kListSubmissions, kGetReceipt, kListAreas, kGetProfile, kSetAgreementStanding,
-    kLogKey, kLogCheckpoint, kLogBundle, kLogTile, kLogEntries, kLogContent, kLogPartnership,
+    kLogKey, kLogCheckpoint, kLogBundle, kLogTile, kLogEntries, kLogContent, kLogLeft, kLogPartnership,
     kLogOlderPartnership, kWitness, kCosign,
     kListDueErasures, kEraseSubmissions, kBackUp,
 };
