@@ -72,19 +72,23 @@ json::value checkpoint_json(const std::optional<tlog::Checkpoint>& checkpoint) {
 
 json::object fetched_json(const Fetched& fetched) {
     const SideFetched& beside = fetched.beside;
-    json::object object{
-        {"ok", fetched.report.failures() == 0},
-        {"alarm", fetched.report.has(Code::kNotContinued)},
-        {"before", checkpoint_json(fetched.before)},
-        {"checkpoint", checkpoint_json(fetched.now)},
-        {"evidence", fetched.evidence.empty() ? json::value(nullptr) : json::value(fetched.evidence)},
-        {"fetched",
-         {{"bundles", fetched.entries.bundles},
-          {"tiles", fetched.entries.tiles},
-          {"contents", beside.contents},
-          {"partnerships", beside.partnerships}}},
-        {"absent",
-         {{"erased", beside.erased}, {"contents", beside.missing}, {"partnerships", beside.partnerships_missing}}}};
+    json::object object{{"ok", fetched.report.failures() == 0},
+                        {"alarm", fetched.report.has(Code::kNotContinued)},
+                        {"before", checkpoint_json(fetched.before)},
+                        {"checkpoint", checkpoint_json(fetched.now)},
+                        {"evidence", fetched.evidence.empty() ? json::value(nullptr) : json::value(fetched.evidence)},
+                        {"fetched",
+                         {{"bundles", fetched.entries.bundles},
+                          {"tiles", fetched.entries.tiles},
+                          {"contents", beside.contents},
+                          {"left_overs", beside.left_overs},
+                          {"partnerships", beside.partnerships}}},
+                        {"dropped", beside.dropped},
+                        {"absent",
+                         {{"erased", beside.erased},
+                          {"contents", beside.missing},
+                          {"left_overs", beside.left_overs_missing},
+                          {"partnerships", beside.partnerships_missing}}}};
     for (auto& [name, value] : report_json(fetched.report)) object[name] = std::move(value);
     return object;
 }
@@ -97,9 +101,12 @@ void say(const Fetched& fetched, const Console& console) {
     console.say(fmt::format("  fetched {} bundles, {} contents, {} partnership documents", fetched.entries.bundles,
                             beside.contents, beside.partnerships));
     if (beside.erased > 0) console.say(fmt::format("  {} contents are erased", beside.erased));
-    if (beside.missing + beside.partnerships_missing > 0) {
-        console.say(fmt::format("  the hub has not got {} contents and {} partnership documents that should be there",
-                                beside.missing, beside.partnerships_missing));
+    if (beside.dropped > 0) console.say(fmt::format("  {} of them were in the copy, and are deleted", beside.dropped));
+    if (beside.missing + beside.left_overs_missing + beside.partnerships_missing > 0) {
+        console.say(
+            fmt::format("  the hub has not got {} contents, {} left-overs and {} partnership documents that "
+                        "should be there",
+                        beside.missing, beside.left_overs_missing, beside.partnerships_missing));
     }
 }
 

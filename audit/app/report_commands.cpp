@@ -84,6 +84,7 @@ int replay(const fs::path& folder, std::uint64_t index, const fs::path& referenc
                                {"computed", done->computed},
                                {"form", done->form},
                                {"submissions", done->submissions},
+                               {"erased", done->erased},
                                {"left_out", done->left_out},
                                {"why", done->why}};
     Report report;
@@ -91,6 +92,7 @@ int replay(const fs::path& folder, std::uint64_t index, const fs::path& referenc
         case ReplayVerdict::kSame:
             console.say(fmt::format("same: computed again from {} submissions, the {} has the digest in the log, {}",
                                     done->submissions, done->form, logged));
+            if (done->erased > 0) console.say(fmt::format("  {} had been erased by then", done->erased));
             if (done->left_out > 0) {
                 console.say(fmt::format("  {} whose content is gone played no part in them", done->left_out));
             }

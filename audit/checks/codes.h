@@ -48,6 +48,11 @@ enum class Code : std::uint16_t {
     kReceiptDiffers = 406,
     kContentNotDue = 407,
     kErasedStillHere = 408,
+    kLeftOverUnreadable = 409,
+    kLeftOverHoldsContent = 410,
+    kLeftOverDiffers = 411,
+    kLeftOverNotErased = 412,
+    kLeftOverMissing = 413,
     // 5xx: the partnership.
     kPartnershipWrong = 501,
     kPartnershipMissing = 502,

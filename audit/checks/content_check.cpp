@@ -34,8 +34,15 @@ Counts counts_of(const LogEntry& entry) {
     return counts;
 }
 
-// What the entry says otherwise than the receipt, or nothing.
 std::string difference(const LogEntry& entry, const wire::Receipt& receipt) {
+    std::string but_counts = difference_but_counts(entry, receipt);
+    if (!but_counts.empty()) return but_counts;
+    return counts_of(entry) == counts_of(receipt.accepted) ? "" : "the counts";
+}
+
+}  // namespace
+
+std::string difference_but_counts(const LogEntry& entry, const wire::Receipt& receipt) {
     if (entry.at != receipt.received_at) return "the time";
     if (entry.agreement != receipt.agreement) return "the agreement";
     if (entry.subject != supply_kind_name(static_cast<SupplyKind>(receipt.supply))) return "the kind of supply";
@@ -45,11 +52,8 @@ std::string difference(const LogEntry& entry, const wire::Receipt& receipt) {
     const bool none = first == receipt.months.end();
     const auto number = [](const std::optional<Month>& month) { return month ? month->number() : 0; };
     if (number(entry.from) != (none ? 0 : *first) || number(entry.to) != (none ? 0 : *last)) return "the months";
-    if (counts_of(entry) != counts_of(receipt.accepted)) return "the counts";
     return {};
 }
-
-}  // namespace
 
 bool brings_content(LogEvent event) {
     return event == LogEvent::kSubmissionAccepted || event == LogEvent::kCorrectionAccepted;

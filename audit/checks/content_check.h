@@ -26,6 +26,9 @@ struct Problem {
     std::string detail;
 };
 
+// What the entry says otherwise than the receipt, or nothing: all but the counts, which end with the content.
+std::string difference_but_counts(const LogEntry& entry, const wire::Receipt& receipt);
+
 // Whether entries of that event have content.
 bool brings_content(LogEvent event);
 

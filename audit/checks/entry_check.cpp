@@ -1,6 +1,7 @@
 #include "audit/checks/entry_check.h"
 
 #include "audit/checks/content_check.h"
+#include "audit/checks/left_over_check.h"
 #include "audit/copy/entry_time.h"
 #include "core/base/limits.h"
 #include "core/crypto/digest.h"
@@ -24,6 +25,7 @@ std::optional<LogEntry> EntryCheck::check(std::string_view bytes) {
     check_complete(index, *entry);
     check_time(index, *entry);
     if (brings_content(entry->event)) check_content(index, *entry);
+    if (brings_content(entry->event) && with_contents_) check_left_over(index, *entry);
     if (entry->event == LogEvent::kErased) follow_erasure(index, *entry);
     if (entry->event == LogEvent::kConfigurationChanged && entry->digest) check_partnership(index, *entry->digest);
     return *std::move(entry);
@@ -94,20 +96,49 @@ void EntryCheck::check_content(std::uint64_t index, const LogEntry& entry) {
     }
 }
 
+void EntryCheck::check_left_over(std::uint64_t index, const LogEntry& entry) {
+    const auto bytes = copy_.left_over(index);
+    if (!bytes && bytes.error().code == Errc::kNotFound) return;
+    LeftOverSeen& seen = left_overs_[index];
+    if (!bytes) return report_.add(Code::kLeftOverUnreadable, index, bytes.error().detail);
+    const auto opened = open_left_over(index, entry, *bytes);
+    if (const auto* bad = std::get_if<Problem>(&opened)) report_.add(bad->code, index, bad->detail);
+    else seen.says = std::get<LeftOver>(opened).erased_by;
+}
+
 void EntryCheck::follow_erasure(std::uint64_t index, const LogEntry& entry) {
     for (const std::uint64_t earlier : entry.refers_to) {
         if (earlier >= index || !due_[earlier]) continue;
         ++counts_.erased;
-        if (!missing_[earlier] && with_contents_ && in_folder_ && copy_.has_content(earlier)) {
-            report_.add(Code::kErasedStillHere, earlier, "erased by entry " + std::to_string(index));
-        }
+        if (with_contents_) follow_erased_content(earlier, index);
         missing_[earlier] = false;
     }
+}
+
+void EntryCheck::follow_erased_content(std::uint64_t index, std::uint64_t by) {
+    const std::string by_entry = "erased by entry " + std::to_string(by);
+    if (!missing_[index] && copy_.has_content(index)) report_.add(Code::kErasedStillHere, index, by_entry);
+    const auto seen = left_overs_.find(index);
+    if (seen == left_overs_.end()) {
+        // What lies beside an entry that could not be read has not been looked at.
+        if (!copy_.has_left_over(index)) report_.add(Code::kLeftOverMissing, index, by_entry);
+        return;
+    }
+    if (seen->second.says != 0 && seen->second.says != by) {
+        report_.add(Code::kLeftOverDiffers, index, by_entry + ", and it says by " + std::to_string(seen->second.says));
+    }
+    seen->second.erased = true;
 }
 
 void EntryCheck::finish() {
     for (std::uint64_t index = 0; index < next_; ++index) {
         if (missing_[index]) report_.add(Code::kContentMissing, index, content_path(index));
+    }
+    for (const auto& [index, seen] : left_overs_) {
+        if (seen.erased || gaps_) continue;
+        // A fetch that was interrupted has it from a longer log than it has vouched for.
+        const bool of_longer_log = seen.says >= next_;
+        report_.add(of_longer_log ? Code::kFileUnknown : Code::kLeftOverNotErased, index, left_over_path(index));
     }
 }
 

@@ -1,11 +1,12 @@
 // What each entry must be by itself and after those before it, and the content that goes with it.
 //
 // It keeps two bits an entry, which is all the memory that grows with the log: a megabyte for four million.  Besides,
-// a digest for each partnership document.
+// a digest for each partnership document and a number for each left-over.
 //
 // Not thread-safe.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -46,7 +47,9 @@ private:
     void check_complete(std::uint64_t index, const LogEntry& entry);
     void check_time(std::uint64_t index, const LogEntry& entry);
     void check_content(std::uint64_t index, const LogEntry& entry);
+    void check_left_over(std::uint64_t index, const LogEntry& entry);
     void follow_erasure(std::uint64_t index, const LogEntry& entry);
+    void follow_erased_content(std::uint64_t index, std::uint64_t by);
     void check_partnership(std::uint64_t index, const Digest& digest);
 
     const LogCopy& copy_;
@@ -56,6 +59,11 @@ private:
     EntryCounts counts_;
     std::vector<bool> due_;      // by index: content belongs to it, or may
     std::vector<bool> missing_;  // and is not there, nor erased by an entry so far
+    struct LeftOverSeen {
+        std::uint64_t says = 0;  // the entry that it says erased it; 0 where it cannot be believed
+        bool erased = false;     // an entry so far names it
+    };
+    std::map<std::uint64_t, LeftOverSeen> left_overs_;
     std::uint64_t next_ = 0;
     std::optional<UtcTime> latest_;
     std::set<Digest> partnerships_;  // that entries name

@@ -22,6 +22,7 @@ public:
         if (const auto bundle = tlog::parse_bundle_path(path)) return look_at_bundle(path, *bundle);
         if (const auto tile = tlog::parse_tile_path(path)) return look_at_tile(path, *tile);
         if (path.starts_with("contents/")) return look_at_content(path);
+        if (const auto index = parse_left_over_path(path)) return look_at_left_over(path, *index);
         if (const auto digest = parse_partnership_path(path); digest && entries_.names_partnership(*digest)) return;
         if (path.starts_with(kAlarmFolder)) return report_.add(Code::kAlarmKept, std::nullopt, path);
         report_.add(Code::kFileUnknown, std::nullopt, path);
@@ -63,8 +64,13 @@ private:
 
     void look_at_content(const std::string& path) {
         const auto index = tlog::parse_decimal(std::string_view(path).substr(path.find('/') + 1), limits::kTreeSizeMax);
-        if (!index) return report_.add(Code::kFileUnknown, std::nullopt, path);
+        if (!index || *index >= size_) return report_.add(Code::kFileUnknown, std::nullopt, path);
         if (!entries_.may_have_content(*index)) report_.add(Code::kContentNotDue, index, path);
+    }
+
+    void look_at_left_over(const std::string& path, std::uint64_t index) {
+        if (index >= size_) return report_.add(Code::kFileUnknown, std::nullopt, path);
+        if (!entries_.may_have_content(index)) report_.add(Code::kLeftOverNotErased, index, path);
     }
 
     const LogCopy& copy_;

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "core/base/limits.h"
+#include "core/tlog/text.h"
 #include "core/wire/log_codec.h"
 
 namespace svd::audit {
 namespace {
 
 constexpr std::string_view kPartnerships = "partnerships";
+constexpr std::string_view kLeftOvers = "left";
 constexpr std::string_view kJson = ".json";
 
 Error corrupt(std::string detail) { return {Errc::kCorrupt, std::move(detail)}; }
@@ -23,6 +25,13 @@ Result<std::string> read(const fs::path& file, std::size_t bytes_max) {
 }  // namespace
 
 std::string content_path(std::uint64_t index) { return "contents/" + std::to_string(index); }
+
+std::string left_over_path(std::uint64_t index) { return std::string(kLeftOvers) + "/" + std::to_string(index); }
+
+std::optional<std::uint64_t> parse_left_over_path(std::string_view path) {
+    if (!path.starts_with(kLeftOvers) || !path.substr(kLeftOvers.size()).starts_with('/')) return std::nullopt;
+    return tlog::parse_decimal(path.substr(kLeftOvers.size() + 1), limits::kTreeSizeMax);
+}
 
 std::string partnership_path(const Digest& digest) {
     return std::string(kPartnerships) + "/" + to_hex(digest) + std::string(kJson);
@@ -69,6 +78,23 @@ Result<std::vector<std::string>> LogCopy::bundle(const tlog::BundleAddress& addr
 
 Result<std::string> LogCopy::content(std::uint64_t index) const {
     return read(folder_ / content_path(index), limits::kContentExportBytesMax);
+}
+
+Result<std::string> LogCopy::left_over(std::uint64_t index) const {
+    return read(folder_ / left_over_path(index), limits::kContentExportBytesMax);
+}
+
+bool LogCopy::has_left_over(std::uint64_t index) const { return is_ordinary_file(folder_ / left_over_path(index)); }
+
+std::vector<std::uint64_t> LogCopy::left_overs() const {
+    std::vector<std::uint64_t> found;
+    std::error_code problem;
+    for (fs::directory_iterator at(folder_ / kLeftOvers, problem), end; !problem && at != end; at.increment(problem)) {
+        const auto index = parse_left_over_path(at->path().lexically_relative(folder_).generic_string());
+        if (index && is_ordinary_file(at->path())) found.push_back(*index);
+    }
+    std::ranges::sort(found);
+    return found;
 }
 
 bool LogCopy::has_contents() const {

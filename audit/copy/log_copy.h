@@ -1,6 +1,7 @@
 // A copy of a log in a folder: what `svd-audit fetch` writes, and what any C2SP reader can read.
 //
-//     checkpoint, key, tile/<L>/<N>[.p/<W>], tile/entries/<N>[.p/<W>], contents/<index>, partnerships/<sha256>.json
+//     checkpoint, key, tile/<L>/<N>[.p/<W>], tile/entries/<N>[.p/<W>], contents/<index>, left/<index>,
+//     partnerships/<sha256>.json
 //
 // Nothing that is read here is believed: audit/checks says what holds.  No more than one bundle and one tile is in
 // memory at a time, however long the log.
@@ -34,6 +35,9 @@ public:
     Result<std::string> tile(const tlog::TileAddress& address) const;
     Result<std::vector<std::string>> bundle(const tlog::BundleAddress& address) const;
     Result<std::string> content(std::uint64_t index) const;
+    Result<std::string> left_over(std::uint64_t index) const;  // of a content that was erased
+    bool has_left_over(std::uint64_t index) const;
+    std::vector<std::uint64_t> left_overs() const;  // which there are, ascending
     bool has_contents() const;  // whether there is a folder of them at all
     bool has_content(std::uint64_t index) const;
     bool has_partnerships() const;
@@ -50,6 +54,8 @@ private:
 inline constexpr std::string_view kAlarmFolder = "alarm/";
 
 std::string content_path(std::uint64_t index);          // contents/17
+std::string left_over_path(std::uint64_t index);        // left/17
+std::optional<std::uint64_t> parse_left_over_path(std::string_view path);
 std::string partnership_path(const Digest& digest);     // partnerships/5dc9...json
 std::optional<Digest> parse_partnership_path(std::string_view path);
 

@@ -76,6 +76,13 @@ Result<void> CopyWriter::put(const std::string& path, std::string_view bytes) co
     return {};
 }
 
+Result<void> CopyWriter::drop(const std::string& path) const {
+    std::error_code problem;
+    fs::remove(folder_ / path, problem);
+    if (problem) return failed(folder_ / path, problem.value());
+    return {};
+}
+
 Result<void> CopyWriter::settle() const {
     // One call for thousands of files, where an fsync each would take longer than fetching them.
     if (::syncfs(*opened_) != 0) return failed(folder_, errno);

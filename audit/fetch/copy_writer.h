@@ -23,6 +23,7 @@ public:
     static Result<CopyWriter> open(const fs::path& folder);  // made if it is not there
 
     Result<void> put(const std::string& path, std::string_view bytes) const;  // replaces what is there
+    Result<void> drop(const std::string& path) const;  // whether it is there or not
     Result<void> settle() const;
 
     // Tiles and bundles of a shorter log, where what is there of `size` begins with the same bytes.  One that does not

@@ -25,11 +25,16 @@ Result<void> check_folder(const fs::path& folder) {
 class Fetch {
 public:
     Fetch(LogSource& source, const FetchSettings& settings, const CopyWriter& writer)
-        : settings_(settings), source_(source, settings.sleep), copy_(settings.folder), writer_(writer) {}
+        : settings_(settings),
+          source_(source, settings.sleep),
+          copy_(settings.folder),
+          writer_(writer),
+          beside_(source_, copy_, writer_, settings_.progress) {}
 
     Result<Fetched> run() {
-        for (const auto step : {&Fetch::read_copy, &Fetch::ask_key, &Fetch::ask_checkpoint, &Fetch::check_continues,
-                                &Fetch::fetch_entries, &Fetch::fetch_beside, &Fetch::put_checkpoint}) {
+        for (const auto step :
+             {&Fetch::read_copy, &Fetch::ask_key, &Fetch::ask_checkpoint, &Fetch::check_continues,
+              &Fetch::fetch_entries, &Fetch::fetch_beside, &Fetch::put_checkpoint, &Fetch::drop_erased}) {
             if (auto done = (this->*step)(); !done) return done.error();
             if (result_.report.failures() > 0) break;
         }
@@ -99,8 +104,7 @@ private:
     // What an earlier fetch has put beside is there up to the checkpoint that it put after it.
     Result<void> fetch_beside() {
         const bool has_beside = copy_.has_contents() && copy_.has_partnerships();
-        auto fetched =
-            SideFetch(source_, copy_, writer_, settings_.progress).run(has_beside ? held().size : 0, result_.now->size);
+        auto fetched = beside_.run(has_beside ? held().size : 0, result_.now->size);
         if (!fetched) return fetched.error();
         result_.beside = *fetched;
         return {};
@@ -122,6 +126,14 @@ private:
         return {};
     }
 
+    // Only now, so that until now the copy is what its checkpoint says.
+    Result<void> drop_erased() {
+        const auto dropped = beside_.drop_erased();
+        if (!dropped) return dropped.error();
+        result_.beside.dropped = *dropped;
+        return *dropped == 0 ? Result<void>() : writer_.settle();
+    }
+
     tlog::Checkpoint held() const {
         return result_.before.value_or(tlog::Checkpoint{settings_.log.name, 0, tlog::empty_root()});
     }
@@ -130,6 +142,7 @@ private:
     PatientSource source_;
     LogCopy copy_;
     const CopyWriter& writer_;
+    SideFetch beside_;
     std::string note_before_;
     std::string note_;
     Fetched result_;

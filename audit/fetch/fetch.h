@@ -1,6 +1,6 @@
 // Brings a copy of a log up to date, or begins one: from a hub, of which nothing is believed but its log's key.
 //
-// A copy only grows.  The checkpoint is written last, so that whenever a fetch ends, by itself or not, the copy holds
+// A copy only grows, but for contents that the log says were erased.  The checkpoint is written last, so that whenever a fetch ends, by itself or not, the copy holds
 // what its checkpoint signs, and the next fetch goes on where this one ended.  Before anything is written the hub's new
 // checkpoint has to be proved to continue the copy's.  When it does not, that is the alarm: nothing is replaced, and
 // what the hub showed is kept in the folder `alarm`.

@@ -12,6 +12,11 @@ Result<SideFetched> SideFetch::run(std::uint64_t first, std::uint64_t size) {
         if (auto done = fetch_partnership(digest); !done) return done.error();
     }
     std::uint64_t done_so_far = 0;
+    for (const std::uint64_t index : erased_) {
+        progress_("left-overs", done_so_far++, erased_.size());
+        if (auto done = fetch_left_over(index); !done) return done.error();
+    }
+    done_so_far = 0;
     for (std::uint64_t index = first; index < size; ++index) {
         if (!due_[index - first]) continue;
         progress_("contents", done_so_far++, due_count_);
@@ -43,11 +48,24 @@ void SideFetch::look_at(std::uint64_t first, std::uint64_t index, const LogEntry
     if (entry.event == LogEvent::kConfigurationChanged && entry.digest) partnerships_.insert(*entry.digest);
     if (entry.event != LogEvent::kErased) return;
     for (const std::uint64_t earlier : entry.refers_to) {
-        if (earlier < first || earlier >= index || !due_[earlier - first]) continue;
+        if (earlier >= index || !erased_.insert(earlier).second) continue;
+        ++fetched_.erased;
+        if (earlier < first || !due_[earlier - first]) continue;
         due_[earlier - first] = false;
         --due_count_;
-        ++fetched_.erased;
     }
+}
+
+Result<std::uint64_t> SideFetch::drop_erased() const {
+    std::set<std::uint64_t> gone = erased_;
+    for (const std::uint64_t index : copy_.left_overs()) gone.insert(index);
+    std::uint64_t dropped = 0;
+    for (const std::uint64_t index : gone) {
+        if (!copy_.has_content(index)) continue;
+        if (auto done = writer_.drop(content_path(index)); !done) return done.error();
+        ++dropped;
+    }
+    return dropped;
 }
 
 Result<void> SideFetch::fetch_content(std::uint64_t index) {
@@ -61,6 +79,19 @@ Result<void> SideFetch::fetch_content(std::uint64_t index) {
         case Standing::kUnknown: ++fetched_.missing; break;
     }
     return {};
+}
+
+Result<void> SideFetch::fetch_left_over(std::uint64_t index) {
+    if (copy_.has_left_over(index)) return {};
+    const std::string path = left_over_path(index);
+    const auto found = source_.get("/v1/log/" + path, limits::kContentExportBytesMax);
+    if (!found) return found.error();
+    if (found->standing != Standing::kHere) {
+        ++fetched_.left_overs_missing;
+        return {};
+    }
+    ++fetched_.left_overs;
+    return writer_.put(path, found->body);
 }
 
 Result<void> SideFetch::fetch_partnership(const Digest& digest) {

@@ -1,10 +1,9 @@
 #include "audit/replay/replay.h"
 
-#include <algorithm>
 #include <vector>
 
-#include "audit/checks/content_check.h"
 #include "audit/copy/partnership_reader.h"
+#include "audit/replay/copied_submissions.h"
 #include "audit/replay/question.h"
 #include "core/crypto/digest.h"
 #include "core/wire/profile_codec.h"
@@ -14,45 +13,6 @@
 
 namespace svd::audit {
 namespace {
-
-// An entry read by itself, by whoever needs one that is not next.
-Result<LogEntry> entry_at(const LogCopy& copy, std::uint64_t size, std::uint64_t index) {
-    std::optional<LogEntry> found;
-    const auto read = for_each_entry(copy, index, size, [&](std::uint64_t, const LogEntry& entry) {
-        found = entry;
-        return false;
-    });
-    if (!read) return read.error();
-    if (!found) return Error{Errc::kNotFound, "the log has no entry " + std::to_string(index)};
-    return *std::move(found);
-}
-
-class CopiedSubmissions final : public HeldSubmissions {
-public:
-    CopiedSubmissions(const LogCopy& copy, std::uint64_t size) : copy_(copy), size_(size) {}
-
-    Result<Submission> submission(std::uint64_t sequence) const override {
-        const auto entry = entry_at(copy_, size_, sequence);
-        if (!entry) return entry.error();
-        auto content = content_of(sequence, *entry);
-        if (!content) return content.error();
-        return std::move(content->submission);
-    }
-
-    Result<Content> content_of(std::uint64_t index, const LogEntry& entry) const {
-        const auto bytes = copy_.content(index);
-        if (!bytes) return bytes.error();
-        auto opened = open_content(index, entry, *bytes);
-        if (const auto* bad = std::get_if<Problem>(&opened)) {
-            return Error{Errc::kCorrupt, code_text(bad->code) + " " + bad->detail};
-        }
-        return std::get<Content>(std::move(opened));
-    }
-
-private:
-    const LogCopy& copy_;
-    std::uint64_t size_;
-};
 
 class Replay {
 public:
@@ -69,9 +29,9 @@ public:
         const auto question = read_question(result_.entry);
         if (!question) return impossible(question.error().detail);
         if (auto applied = apply_entries(); !applied) return applied.error();
-        if (!broken_.empty()) return impossible(missing_ ? why_missing_ : broken_);
+        if (!broken_.empty()) return impossible(missing_.empty() ? broken_ : missing_);
         if (auto made = compare_all(*question); !made) return impossible(made.error().detail);
-        if (result_.verdict == ReplayVerdict::kDifferent && missing_) return impossible(why_missing_);
+        if (result_.verdict == ReplayVerdict::kDifferent && !missing_.empty()) return impossible(missing_);
         return result_;
     }
 
@@ -85,27 +45,58 @@ private:
     // All submissions before the snapshot, into the state, and what else was so at the time.  What is missing is left
     // out: figures about other months do not need it, and if the bytes are the same nothing was missing from them.
     Result<void> apply_entries() {
+        if (auto found = held_.find_erasures(); !found) return found;
         return for_each_entry(copy_, 0, size_, [&](std::uint64_t at, const LogEntry& entry) {
-            if (missing_ && tell_erased(at, entry) && at >= index_) return false;
-            if (at >= index_) return missing_.has_value();  // looks on for when it was erased
+            if (at >= index_) return false;
             follow_facts(at, entry);
-            if (!brings_content(entry.event) || at >= result_.entry.snapshot || !broken_.empty()) return true;
-            apply(at, entry);
-            return broken_.empty() || missing_;
+            if (at >= result_.entry.snapshot) return true;
+            if (entry.event == LogEvent::kErased) state_.note_erasure(at);
+            if (brings_content(entry.event)) apply(at, entry);
+            return broken_.empty();
         });
     }
 
+    // What had been erased when the figures were made is what was left of it.  What was erased since is missing; what
+    // is left of it stands in, so that a correction of it can be applied.
     void apply(std::uint64_t at, const LogEntry& entry) {
+        const auto by = held_.erased_by(at);
+        if (by && *by < result_.entry.snapshot) return apply_left_over(at, entry, *by);
         const auto content = held_.content_of(at, entry);
         if (!content && content.error().code == Errc::kNotFound) {
             ++result_.left_out;
-            if (!missing_) why_missing_ = "the content of entry " + std::to_string(at) + " is not in the copy";
-            if (!missing_) missing_ = at;
-            return;
+            if (!by) return note_missing("the content of entry " + std::to_string(at) + " is not in the copy");
+            note_missing("the content of entry " + std::to_string(at) + " was erased at entry " + when(*by));
+            return apply_left_over(at, entry, *by);
         }
         const auto applied = content ? state_.apply(content->receipt, content->submission, held_) : content.error();
         if (applied) ++result_.submissions;
         else broken_ = "entry " + std::to_string(at) + ": " + applied.error().detail;
+    }
+
+    void apply_left_over(std::uint64_t at, const LogEntry& entry, std::uint64_t by) {
+        const auto left = held_.left_over_of(at, entry);
+        if (!left && left.error().code == Errc::kNotFound) {
+            return note_missing("what is left of entry " + std::to_string(at) + ", which was erased at entry " +
+                                when(by) + ", is not in the copy");
+        }
+        const auto applied = left ? state_.apply(left->receipt, left->submission, held_) : left.error();
+        if (!applied) {
+            broken_ = "entry " + std::to_string(at) + ": " + applied.error().detail;
+            return;
+        }
+        state_.mark_erased(at, by);
+        if (by < result_.entry.snapshot) ++result_.erased;
+    }
+
+    void note_missing(std::string why) {
+        if (!missing_.empty()) return;
+        missing_ = std::move(why);
+    }
+
+    // The entry's number and its time.
+    std::string when(std::uint64_t index) const {
+        const auto entry = entry_at(copy_, size_, index);
+        return std::to_string(index) + (entry ? ", " + entry->at : "");
     }
 
     // An agreement may have been suspended after the figures were made and before they were entered: each such moment
@@ -116,15 +107,6 @@ private:
         if (facts == facts_.back()) return;
         if (at < result_.entry.snapshot) facts_.back() = std::move(facts);
         else facts_.push_back(std::move(facts));
-    }
-
-    // Whether this entry says that the first of what is missing was erased.
-    bool tell_erased(std::uint64_t at, const LogEntry& entry) {
-        const bool erased = entry.event == LogEvent::kErased && std::ranges::count(entry.refers_to, *missing_) > 0;
-        if (!erased) return false;
-        why_missing_ = "the content of entry " + std::to_string(*missing_) + " was erased at entry " +
-                       std::to_string(at) + ", " + entry.at;
-        return true;
     }
 
     static std::pair<std::string, std::string> bytes_in(BytesForm form, const AreaProfile& profile) {
@@ -195,8 +177,7 @@ private:
     CopiedSubmissions held_;
     State state_;
     std::vector<LogFacts> facts_{1};
-    std::optional<std::uint64_t> missing_;  // the first content that is not there
-    std::string why_missing_;
+    std::string missing_;  // the first that is not there, and why
     std::string broken_;  // why no further submission could be applied
     Replayed result_;
 };

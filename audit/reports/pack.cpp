@@ -18,6 +18,8 @@ constexpr std::string_view kReadMe =
     "  tile/entries/...     the entries, 256 in a file, each behind its length in two bytes (C2SP tlog-tiles)\n"
     "  tile/0/... and up    the hashes of the tree (RFC 6962, SHA-256)\n"
     "  contents/<entry>     of submissions whose retention has not ended: salt, receipt, the submission's bytes\n"
+    "  left/<entry>         of submissions that were erased: receipt and statement of what was erased, and by which "
+    "entry\n"
     "  partnerships/...     who took part under which agreements: each is named after its SHA-256, which is in a\n"
     "                       configuration_changed entry\n"
     "  entries.jsonl        the entries again, one line of JSON each\n"
@@ -89,7 +91,7 @@ private:
             json_ << json_line(index, entry);
             csv_ << csv_row(index, entry);
             ++packed_.entries;
-            if (outcome && entry.commitment) outcome = take(content_path(index), limits::kContentExportBytesMax, false);
+            if (outcome && entry.commitment) outcome = take_beside(index);
             if (outcome) outcome = take_partnership(entry);
             return outcome.has_value();
         });
@@ -98,6 +100,11 @@ private:
         csv_.close();
         if (outcome && (!json_ || !csv_)) return Error{Errc::kInternal, out_.string() + ": cannot be written"};
         return outcome;
+    }
+
+    Result<void> take_beside(std::uint64_t index) {
+        auto done = take(content_path(index), limits::kContentExportBytesMax, false);
+        return done ? take(left_over_path(index), limits::kContentExportBytesMax, false) : done;
     }
 
     Result<void> take_partnership(const LogEntry& entry) {

@@ -175,6 +175,23 @@ Result<ContentExport> decode_content_export(std::string_view bytes) {
                          std::move(*message.mutable_payload())};
 }
 
+std::string encode_left_over(const LeftOverExport& left) {
+    v1::LeftOver message;
+    message.set_receipt(left.receipt_bytes);
+    message.set_payload(left.payload);
+    message.set_erased_by(left.erased_by);
+    return stable_bytes(message);
+}
+
+Result<LeftOverExport> decode_left_over(std::string_view bytes) {
+    v1::LeftOver message;
+    if (!parse(bytes, message)) return corrupt("what is left of an erased content");
+    const bool complete = !message.receipt().empty() && !message.payload().empty() && message.erased_by() != 0;
+    if (!complete || stable_bytes(message) != bytes) return corrupt("what is left of an erased content");
+    return LeftOverExport{std::move(*message.mutable_receipt()), std::move(*message.mutable_payload()),
+                          message.erased_by()};
+}
+
 std::string encode_evidence(const ReceiptEvidence& evidence) {
     v1::ReceiptEvidence message;
     message.set_entry(evidence.entry_bytes);

@@ -44,6 +44,16 @@ struct ContentExport {
 std::string encode_content_export(const ContentExport& content);
 Result<ContentExport> decode_content_export(std::string_view bytes);
 
+// What an auditor may have of one that was erased.  Of this too there is one form.
+struct LeftOverExport {
+    std::string receipt_bytes;
+    std::string payload;          // Encoding::kProtobuf
+    std::uint64_t erased_by = 0;  // never 0: that entry begins a log
+    bool operator==(const LeftOverExport&) const = default;
+};
+std::string encode_left_over(const LeftOverExport& left);
+Result<LeftOverExport> decode_left_over(std::string_view bytes);
+
 // What the `extra` line of a receipt's .tlog-proof file carries.
 struct ReceiptEvidence {
     std::string entry_bytes;  // the leaf

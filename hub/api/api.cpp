@@ -39,6 +39,7 @@ Read reader_of(Endpoint endpoint) {
         case Endpoint::kLogTile: return log_tile;
         case Endpoint::kLogEntries: return log_entries;
         case Endpoint::kLogContent: return log_content;
+        case Endpoint::kLogLeft: return log_left;
         case Endpoint::kLogPartnership: return log_partnership;
         case Endpoint::kLogOlderPartnership: return log_older_partnership;
         case Endpoint::kWitness: return witness;

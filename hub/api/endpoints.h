@@ -35,6 +35,7 @@ Reading log_bundle(const Call& call, const Services& services);
 Reading log_tile(const Call& call, const Services& services);
 Reading log_entries(const Call& call, const Services& services);
 Reading log_content(const Call& call, const Services& services);
+Reading log_left(const Call& call, const Services& services);
 Reading log_partnership(const Call& call, const Services& services);
 Reading log_older_partnership(const Call& call, const Services& services);
 Reading witness(const Call& call, const Services& services);

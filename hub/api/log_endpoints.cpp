@@ -32,6 +32,15 @@ http::Response internal_problem(const Call& call) {
                          call.request.request_id);
 }
 
+// What was read beside the entry of a submission.
+LogEntry reading_beside(const Call& call, const Services& services, Sequence index, const char* subject) {
+    LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
+    entry.subject = subject;
+    entry.party = services.ledger.read([&](const State& state) { return state.submission(index).receipt.party; });
+    entry.refers_to = {index};
+    return entry;
+}
+
 Reading partnership_reading(const Call& call, const Services& services, const Digest& digest, std::string document) {
     LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
     entry.subject = "partnership";
@@ -83,20 +92,34 @@ Reading log_content(const Call& call, const Services& services) {
     if (!read_number(call.match.arguments.front(), index)) {
         return bad_parameter(call, "the path's last part", "the index of an entry");
     }
-    const auto content = services.ledger.content(index);
-    if (content && content->erased_by != 0) return erased_problem(call);
-    const auto payload = content ? services.ledger.payload(index) : content.error();
-    if (!payload && payload.error().code != Errc::kNotFound) return internal_problem(call);
-    if (!payload) {
+    // In this order: of one that is erased meanwhile the old bytes are not given, and what is left is not given as them.
+    const auto payload = services.ledger.payload(index);
+    const auto content = payload ? services.ledger.content(index) : payload.error();
+    if (!content && content.error().code != Errc::kNotFound) return internal_problem(call);
+    if (!content) {
         return http::problem(404, "content-unknown", "Nothing is kept beside that entry",
                              "Only an accepted submission has content, until it is erased.", call.request.request_id);
     }
-    LogEntry entry = entry_about(call, services, LogEvent::kConsulted);
-    entry.subject = "content";
-    entry.party = services.ledger.read([&](const State& state) { return state.submission(index).receipt.party; });
-    entry.refers_to = {index};
+    if (content->erased_by != 0) return erased_problem(call);
     return {bytes(wire::encode_content_export({content->salt, content->encoding, content->receipt_bytes, *payload})),
-            std::move(entry)};
+            reading_beside(call, services, index, "content")};
+}
+
+Reading log_left(const Call& call, const Services& services) {
+    std::uint64_t index = 0;
+    if (!read_number(call.match.arguments.front(), index)) {
+        return bad_parameter(call, "the path's last part", "the index of an entry");
+    }
+    const auto content = services.ledger.content(index);
+    if (!content && content.error().code != Errc::kNotFound) return internal_problem(call);
+    if (!content || content->erased_by == 0) {
+        return http::problem(404, "left-unknown", "Nothing was erased beside that entry",
+                             "Only of an erased submission there is something left.", call.request.request_id);
+    }
+    const auto payload = services.ledger.payload(index);
+    if (!payload) return internal_problem(call);
+    return {bytes(wire::encode_left_over({content->receipt_bytes, *payload, content->erased_by})),
+            reading_beside(call, services, index, "left_over")};
 }
 
 Reading log_partnership(const Call& call, const Services& services) {

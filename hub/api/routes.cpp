@@ -30,6 +30,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/log/tile/{path...}", kEveryone, 0, Endpoint::kLogTile},
     {"GET", "/v1/log/entries", Access::kAgency | Access::kAuditor, 0, Endpoint::kLogEntries},
     {"GET", "/v1/log/contents/{index}", Access::kAuditor, 0, Endpoint::kLogContent},
+    {"GET", "/v1/log/left/{index}", Access::kAuditor, 0, Endpoint::kLogLeft},
     {"GET", "/v1/log/partnership", Access::kAuditor, 0, Endpoint::kLogPartnership},
     {"GET", "/v1/log/partnership/{sha256}", Access::kAuditor, 0, Endpoint::kLogOlderPartnership},
     {"GET", "/v1/log/cosigned/{size}", kEveryone, 0, Endpoint::kLogCosigned},

@@ -30,8 +30,8 @@ bool allows(Access access, Role role);
 // clang-format off
 enum class Endpoint : std::uint8_t {
     kWhoami, kPutSubmission, kListSubmissions, kGetReceipt, kListAreas, kGetProfile, kSetAgreementStanding,
-    kLogKey, kLogCheckpoint, kLogBundle, kLogTile, kLogEntries, kLogContent, kLogPartnership,
-    kLogOlderPartnership, kWitness, kCosign, kLogCosigned,
+    kLogKey, kLogCheckpoint, kLogBundle, kLogTile, kLogEntries, kLogContent, kLogPartnership, kLogOlderPartnership,
+    kWitness, kCosign, kLogCosigned, kLogLeft,
     kListDueErasures, kEraseSubmissions, kBackUp,
 };
 // clang-format on

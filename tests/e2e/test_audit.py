@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 import merkle
-from client import base64_digest, incident, submission
-from harness import AUDIT, BTP, KENT, REFERENCE, HubTest, main, party, wait_until
+from client import address, base64_digest, incident, submission
+from harness import AUDIT, BTP, HUB, KENT, REFERENCE, HubTest, main, party, wait_until
 
 AREA = "E07000115"
 FORMS = ("json", "csv", "pb")
@@ -58,6 +58,21 @@ class AuditTest(HubTest):
     def files(self):
         return {path.relative_to(self.copy): path.read_bytes() for path in self.copy.rglob("*") if path.is_file()}
 
+    def pull(self, last):
+        """A profile in every form, saved as it came."""
+        saved = {}
+        for form in FORMS:
+            answer = self.analyst().profile(AREA, "2023-01", last, form, geography="lsoa-2021")
+            self.assertEqual(answer.status, 200, answer.body)
+            saved[form] = answer.body
+        return saved
+
+    def comes_out_again(self, saved):
+        for form, body in saved.items():
+            digest = hashlib.sha256(body).hexdigest()
+            again = self.json_of(0, "replay", self.copy, self.entry_with(digest), "--reference", REFERENCE)
+            self.assertEqual((again["verdict"], again["computed"]), ("same", digest), form)
+
     def entry_with(self, digest):
         """The index of the disclosure that handed these bytes out."""
         listed = self.json_of(0, "list", self.copy, "--event", "disclosed", "--limit", "1000")["items"]
@@ -75,15 +90,6 @@ class WholeFlow(AuditTest):
         self.evidence_verifies_alone()
         self.a_later_fetch_goes_on()
         self.figures_from_before_a_change_come_out_again()
-
-    def pull(self, last):
-        """A profile in every form, saved as it came."""
-        saved = {}
-        for form in FORMS:
-            answer = self.analyst().profile(AREA, "2023-01", last, form, geography="lsoa-2021")
-            self.assertEqual(answer.status, 200, answer.body)
-            saved[form] = answer.body
-        return saved
 
     def submit_and_read(self):
         first = self.send(202301, 202302)
@@ -127,10 +133,7 @@ class WholeFlow(AuditTest):
 
     def figures_come_out_again(self):
         for saved in self.saved:
-            for form, body in saved.items():
-                digest = hashlib.sha256(body).hexdigest()
-                again = self.json_of(0, "replay", self.copy, self.entry_with(digest), "--reference", REFERENCE)
-                self.assertEqual((again["verdict"], again["computed"]), ("same", digest), form)
+            self.comes_out_again(saved)
 
     def evidence_verifies_alone(self):
         pack = self.world.path / "evidence"
@@ -164,6 +167,77 @@ class WholeFlow(AuditTest):
         self.assertEqual(len(list((self.copy / "partnerships").iterdir())), 2)
         self.assertIn(b"Kent Constabulary", self.saved[-1]["json"])
         self.figures_come_out_again()
+
+
+class Erased(AuditTest):
+    """What the hub erases goes from the copy too, and figures of the time after it can still be made again."""
+
+    def test_figures_before_and_after_an_erasure(self):
+        self.january, self.february = self.send(202301, 202301), self.send(202302, 202302)
+        self.first, _ = [each["sequence"] for each in self.kent.submissions()]
+        self.before = self.pull("2023-02")
+        self.fetch(0, "--log-key", self.key)
+        self.comes_out_again(self.before)
+        self.nothing_is_left_yet()
+        self.erase()
+        self.after = [self.pull("2023-02")]
+        self.send(months=[202302], supply="SUPPLY_KIND_CORRECTION", withdrawals=[
+            {"row": address(self.february, 1), "reason": "WITHDRAWAL_REASON_DUPLICATE"}])
+        self.after.append(self.pull("2023-02"))
+        self.copy_follows()
+        for saved in self.after:
+            self.comes_out_again(saved)
+        self.figures_from_before_cannot_be_made()
+        self.evidence_verifies_alone()
+
+    def nothing_is_left_yet(self):
+        auditor = self.as_("auditor", "audit")
+        for index in (0, self.first, 999999):
+            answer = auditor.get(f"/v1/log/left/{index}")
+            self.assertEqual((answer.status, answer.code), (404, "left-unknown"))
+        self.assertEqual(auditor.get("/v1/log/left/first").status, 400)
+        self.assertEqual(self.kent.get(f"/v1/log/left/{self.first}").status, 403)
+
+    def erase(self):
+        holder = self.world.ensure("operator", "ops")
+        run = subprocess.run([HUB, "erase", "submissions", str(self.first), "--reason", "personal-data-found",
+                              "--config", self.hub.config, "--url", f"https://localhost:{self.hub.port}", "--cert",
+                              holder / "cert.pem", "--key", holder / "key.pem"],
+                             capture_output=True, text=True, timeout=60)
+        self.assertEqual(run.returncode, 0, run.stderr)
+
+    def copy_follows(self):
+        self.assertTrue((self.copy / f"contents/{self.first}").exists())
+        fetched = self.fetch(0)
+        self.assertEqual((fetched["dropped"], fetched["absent"]["erased"]), (1, 1))
+        self.assertEqual((fetched["fetched"]["left_overs"], fetched["absent"]["left_overs"]), (1, 0))
+        self.assertFalse((self.copy / f"contents/{self.first}").exists())
+        auditor = self.as_("auditor", "audit")
+        self.assertEqual((self.copy / f"left/{self.first}").read_bytes(),
+                         auditor.get(f"/v1/log/left/{self.first}").body)
+        logged = auditor.get(f"/v1/log/entries?event=consulted&party={KENT}&limit=1000").json()["items"]
+        self.assertIn(("left_over", [self.first]), [(each["subject"], each.get("refers_to")) for each in logged])
+        verified = self.json_of(0, "verify", self.copy, "--key", self.key)
+        self.assertEqual((verified["failures"], verified["warnings"]), (0, 0), verified)
+        self.assertEqual((verified["checked"]["contents"], verified["checked"]["erased"]), (2, 1))
+
+    def figures_from_before_cannot_be_made(self):
+        by, = [entry["index"] for entry in self.json_of(0, "list", self.copy, "--event", "erased")["items"]]
+        for form, body in self.before.items():
+            index = self.entry_with(hashlib.sha256(body).hexdigest())
+            gone = self.json_of(66, "replay", self.copy, index, "--reference", REFERENCE)
+            self.assertEqual(gone["verdict"], "impossible", form)
+            self.assertIn(f"the content of entry {self.first} was erased at entry {by}", gone["why"])
+
+    def evidence_verifies_alone(self):
+        pack = self.world.path / "evidence"
+        self.json_of(0, "export", self.copy, pack)
+        verified = self.json_of(0, "verify", pack, "--key", self.key)
+        self.assertEqual((verified["failures"], verified["warnings"]), (0, 0), verified)
+        self.assertEqual((pack / f"left/{self.first}").read_bytes(), (self.copy / f"left/{self.first}").read_bytes())
+        digest = hashlib.sha256(self.after[-1]["csv"]).hexdigest()
+        again = self.json_of(0, "replay", pack, self.entry_with(digest), "--reference", REFERENCE)
+        self.assertEqual((again["verdict"], again["erased"]), ("same", 1))
 
 
 class Refused(AuditTest):

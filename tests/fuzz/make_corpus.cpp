@@ -234,6 +234,15 @@ void audits(const std::filesystem::path& folder, const std::filesystem::path& go
     receipt.accepted.incidents = 1;
     corpus.add("content", text({'\2'}),
                wire::encode_content_export({Digest{4}, Encoding::kProtobuf, wire::encode_receipt(receipt), payload}));
+    auto left = submission_of({});
+    left.months = receipt.months;
+    left.agreement = receipt.agreement;
+    left.not_available = {{202104, static_cast<Code>(CountUnit::kRecordedCrime), term::kReasonErased}};
+    receipt.accepted = {};
+    receipt.accepted.not_available = 1;
+    corpus.add(
+        "left_over", text({'\3'}),
+        wire::encode_left_over({wire::encode_receipt(receipt), wire::encode_submission(left, Encoding::kProtobuf), 9}));
 }
 
 }  // namespace

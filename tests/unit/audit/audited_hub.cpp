@@ -142,12 +142,14 @@ std::uint64_t AuditedHub::disclose(const char* area_code, const char* from, cons
 }
 
 std::uint64_t AuditedHub::erase(std::uint64_t index) {
-    erased_.insert(index);
     LogEntry entry;
     entry.event = LogEvent::kErased;
+    entry.at = rfc3339(partnership_.clock.now());
+    entry.actor = kHubActor;
     entry.party = "test-police";
     entry.refers_to = {index};
-    return log(entry);
+    append_one(*ledger_, Erasure{std::move(entry)});
+    return size() - 1;
 }
 
 std::vector<std::string> AuditedHub::entries() const {
@@ -170,8 +172,13 @@ void AuditedHub::write_copy(const fs::path& folder) const {
     for (const auto& [digest, document] : documents_) write_all(folder / audit::partnership_path(digest), document);
     for (std::uint64_t index = 0; index < size(); ++index) {
         const auto content = stored_content(store_, index);
-        if (!content || erased_.contains(index)) continue;
+        if (!content) continue;
         const std::string payload = ledger_->payload(index).value();
+        if (content->erased_by != 0) {
+            write_all(folder / audit::left_over_path(index),
+                      wire::encode_left_over({content->receipt_bytes, payload, content->erased_by}));
+            continue;
+        }
         write_all(folder / audit::content_path(index),
                   wire::encode_content_export({content->salt, content->encoding, content->receipt_bytes, payload}));
     }

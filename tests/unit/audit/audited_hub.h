@@ -58,7 +58,6 @@ private:
     Partnership partnership_;
     MemoryStore store_;
     std::unique_ptr<Ledger> ledger_;
-    std::set<std::uint64_t> erased_;
     std::map<Digest, std::string> documents_;
 };
 

@@ -75,6 +75,10 @@ TEST_CASE("fetch: a line that is cut at any question leaves a sound copy, and th
     reading.event = LogEvent::kConsulted;
     while (hub.size() < 600) hub.log(reading);
     hub.submit(test::submission_of({test::crime("E01900001", "2021-06")}));
+    hub.erase(hub.size() - 1);
+    hub.erase(hub.first);
+    hub.submit(test::submission_of({test::crime("E01900001", "2021-03")}));
+    hub.submit(test::submission_of({test::crime("E01900001", "2021-02")}));
     hub.agree({});
     const TempDir at_hub;
     hub.write_copy(at_hub.path());
@@ -232,6 +236,53 @@ TEST_CASE("fetch: contents that are erased or missing are counted, and verify sa
     CHECK(done->beside.erased == 2);
     CHECK(done->beside.missing + done->beside.contents == 3);
     CHECK(test::verified(copy.path()).report.has(audit::Code::kContentMissing));
+}
+
+TEST_CASE("fetch: what has been erased since is deleted from the copy, and what is left of it takes its place") {
+    test::SmallHub hub;
+    const TempDir at_hub, later_at_hub, copy;
+    hub.write_copy(at_hub.path());
+    FolderSource source(at_hub.path());
+    REQUIRE(fetched(source, copy.path()).has_value());
+    const std::string held = test::read_all(copy.path() / "contents/3");
+    REQUIRE_FALSE(held.empty());
+    hub.erase(hub.first);
+    hub.write_copy(later_at_hub.path());
+    FolderSource later(later_at_hub.path());
+    auto done = fetched(later, copy.path());
+    REQUIRE(done.has_value());
+    CHECK(done->beside.erased == 1);
+    CHECK(done->beside.left_overs == 1);
+    CHECK(done->beside.dropped == 1);
+    CHECK(contents_of(copy.path()) == contents_of(later_at_hub.path()));
+    CHECK_FALSE(fs::exists(copy.path() / "contents/3"));
+    CHECK(codes_of(test::verified(copy.path()).report) == Codes{});
+    // Ended between the checkpoint and the deletion: the next fetch deletes, though no entry is new to it.
+    test::write_all(copy.path() / "contents/3", held);
+    CHECK(codes_of(test::verified(copy.path()).report) == Codes{"A408"});
+    done = fetched(later, copy.path());
+    CHECK(done->beside.dropped == 1);
+    CHECK(contents_of(copy.path()) == contents_of(later_at_hub.path()));
+}
+
+TEST_CASE("fetch: a hub that has nothing left of what it erased is told of, and the content is deleted all the same") {
+    test::SmallHub hub;
+    const TempDir at_hub, copy;
+    hub.write_copy(at_hub.path());
+    FolderSource source(at_hub.path());
+    REQUIRE(fetched(source, copy.path()).has_value());
+    const std::uint64_t by = hub.erase(hub.first);
+    const TempDir later_at_hub;
+    hub.write_copy(later_at_hub.path());
+    fs::remove(later_at_hub.path() / audit::left_over_path(hub.first));
+    FolderSource later(later_at_hub.path());
+    const auto done = fetched(later, copy.path());
+    REQUIRE(done.has_value());
+    CHECK(done->beside.left_overs_missing == 1);
+    CHECK(done->beside.dropped == 1);
+    const auto report = test::verified(copy.path()).report;
+    CHECK(codes_of(report) == Codes{"A413"});
+    CHECK(report.findings().front().detail == "erased by entry " + std::to_string(by));
 }
 
 TEST_CASE("fetch: more cosignatures of the same size are taken, fewer are not") {

@@ -36,7 +36,7 @@ TEST_CASE("tamper: one bit of every byte of every file of a small copy") {
     std::size_t tried = 0;
     std::vector<std::string> missed;
     for (const std::string& file : test::files_below(folder.path())) {
-        if (file == "key") continue;
+        if (file == "key" || file.starts_with("left/")) continue;  // no entry commits to a left-over: see below
         bytes += fs::file_size(folder.path() / file);
         tried += flip_bits(folder.path(), file, 1, missed);
     }
@@ -87,6 +87,11 @@ TEST_CASE("tamper: every file cut short or made longer by a byte, or removed") {
             CHECK(verified(folder.path()).report.failures() > 0);
         }
         fs::remove(folder.path() / file);
+        if (file.starts_with("left/")) {  // is only warned of
+            CHECK(test::codes_of(verified(folder.path()).report) == std::set<std::string>{"A413"});
+            test::write_all(folder.path() / file, bytes);
+            continue;
+        }
         const auto gone = audit::verify_copy(audit::LogCopy(folder.path()), test::trust_in_test_log(), {});
         CHECK((!gone || gone->report.failures() > 0));
         test::write_all(folder.path() / file, bytes);
@@ -202,6 +207,105 @@ TEST_CASE("tamper: content that the entry commits to must still agree with it") 
     bytes = content;
     bytes.encoding = wire::Encoding::kProtobufJson;
     CHECK(codes(entry, receipt, bytes) == Codes{"A402"});
+}
+
+struct LeftOverCase {
+    const char* name;
+    std::function<void(wire::Receipt&, Submission&, wire::LeftOverExport&)> change;
+    const char* code;
+};
+
+const LeftOverCase kLeftOverCases[] = {
+    {"nothing", [](auto&, auto&, auto&) {}, ""},
+    {"a statement less",
+     [](auto& receipt, auto& left, auto&) {
+         left.not_available.pop_back();
+         receipt.accepted.not_available = 0;
+     },
+     ""},  // so it is with one that was superseded
+    {"a row", [](auto&, auto& left, auto&) { left.incidents.push_back(test::crime("E01900001", "2020-01")); }, "A410"},
+    {"a row that the receipt counts",
+     [](auto& receipt, auto& left, auto&) {
+         left.incidents.push_back(test::crime("E01900001", "2020-01"));
+         receipt.accepted.incidents = 1;
+     },
+     "A410"},
+    {"a nil return", [](auto&, auto& left, auto&) { left.nil_returns = {{202001, 10}}; }, "A410"},
+    {"a withdrawal", [](auto&, auto& left, auto&) { left.withdrawals = {{RowAddress{Digest{1}, 0}, 10}}; }, "A410"},
+    {"how many records were read", [](auto&, auto& left, auto&) { left.records_read = 2; }, "A410"},
+    {"another reason", [](auto&, auto& left, auto&) { left.not_available[0].reason = term::kReasonErased - 1; },
+     "A410"},
+    {"a statement twice",
+     [](auto& receipt, auto& left, auto&) {
+         left.not_available.push_back(left.not_available[0]);
+         receipt.accepted.not_available = 2;
+     },
+     "A410"},
+    {"a finding", [](auto& receipt, auto&, auto&) { receipt.refused = {{RowKind::kIncident, 0, "E204", "kind"}}; },
+     "A410"},
+    {"counts of what there was", [](auto& receipt, auto&, auto&) { receipt.accepted.incidents = 2; }, "A410"},
+    {"a statement that is not counted", [](auto& receipt, auto&, auto&) { receipt.accepted = {}; }, "A410"},
+    {"of another entry", [](auto& receipt, auto&, auto&) { receipt.sequence = 3; }, "A411"},
+    {"of another party", [](auto& receipt, auto&, auto&) { receipt.party = "test-ed"; }, "A411"},
+    {"at another time", [](auto& receipt, auto&, auto&) { receipt.received_at = "2021-06-18T07:06:39Z"; }, "A411"},
+    {"under another agreement", [](auto& receipt, auto& left, auto&) { receipt.agreement = left.agreement = "B"; },
+     "A411"},
+    {"under two agreements", [](auto&, auto& left, auto&) { left.agreement = "B"; }, "A411"},
+    {"of other months", [](auto& receipt, auto& left, auto&) { receipt.months = left.months = {202002}; }, "A411"},
+    {"of months that the receipt has not", [](auto&, auto& left, auto&) { left.months = {202001, 202002}; }, "A411"},
+    {"a statement of another month", [](auto&, auto& left, auto&) { left.not_available[0].month = 202002; }, "A411"},
+    {"erased by another entry", [](auto&, auto&, auto& stored) { stored.erased_by -= 1; }, "A411"},
+    {"erased by one that is not there", [](auto&, auto&, auto& stored) { stored.erased_by = 99; }, "A411"},
+    {"no receipt", [](auto&, auto&, auto& stored) { stored.receipt_bytes = "x"; }, "A409"},
+    {"no submission", [](auto&, auto&, auto& stored) { stored.payload = "x"; }, "A409"},
+};
+
+// No entry commits to what is left, so that what it may say is little.
+TEST_CASE("tamper: what is left of an erased submission says that it was erased, fits its entries, and is no more") {
+    const SmallHub hub;
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    const fs::path file = folder.path() / "left/4";
+    const auto stored = wire::decode_left_over(test::read_all(file)).value();
+    for (const LeftOverCase& each : kLeftOverCases) {
+        CAPTURE(each.name);
+        auto receipt = wire::decode_receipt(stored.receipt_bytes).value();
+        auto left = wire::decode_submission(stored.payload, wire::Encoding::kProtobuf).value();
+        REQUIRE(left.not_available.size() == 1);
+        wire::LeftOverExport changed = stored;
+        each.change(receipt, left, changed);
+        if (changed.receipt_bytes == stored.receipt_bytes) changed.receipt_bytes = wire::encode_receipt(receipt);
+        if (changed.payload == stored.payload) {
+            changed.payload = wire::encode_submission(left, wire::Encoding::kProtobuf);
+        }
+        test::write_all(file, wire::encode_left_over(changed));
+        const auto codes = test::codes_of(verified(folder.path()).report);
+        CHECK(codes == (*each.code == '\0' ? std::set<std::string>{} : std::set<std::string>{each.code}));
+    }
+    auto hidden = stored;
+    hidden.payload += "\xfa\x3f\x04name";  // a field that no version knows
+    test::write_all(file, wire::encode_left_over(hidden));
+    CHECK(test::codes_of(verified(folder.path()).report) == std::set<std::string>{"A410"});
+}
+
+TEST_CASE("tamper: a left-over that would hide a submission of which nothing was erased") {
+    const SmallHub hub;
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    const auto content = wire::decode_content_export(test::read_all(folder.path() / "contents/3")).value();
+    auto receipt = wire::decode_receipt(content.receipt_bytes).value();
+    auto left = wire::decode_submission(content.payload, content.encoding).value();
+    left.incidents.clear();
+    receipt.accepted = {};
+    const std::string payload = wire::encode_submission(left, wire::Encoding::kProtobuf);
+    const auto codes_if_erased_by = [&](std::uint64_t entry) {
+        test::write_all(folder.path() / "left/3",
+                        wire::encode_left_over({wire::encode_receipt(receipt), payload, entry}));
+        return test::codes_of(verified(folder.path()).report);
+    };
+    CHECK(codes_if_erased_by(11) == std::set<std::string>{"A412"});  // which erased another one
+    CHECK(codes_if_erased_by(5) == std::set<std::string>{"A412"});
+    CHECK(codes_if_erased_by(13) == std::set<std::string>{"A207"});  // which this log has not got yet
 }
 
 }  // namespace

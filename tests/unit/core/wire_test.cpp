@@ -337,6 +337,25 @@ TEST_CASE("wire: an exported content has one form") {
     CHECK(refused(wire::encode_content(sample_content())));
 }
 
+TEST_CASE("wire: what is left of an erased content has one form") {
+    const wire::LeftOverExport sample{"receipt", "payload", 300};
+    const std::string bytes = wire::encode_left_over(sample);
+    CHECK(to_hex(bytes) == test::golden("left_over_v1.hex", to_hex(bytes)));
+    CHECK(wire::decode_left_over(bytes).value() == sample);
+    const auto refused = [](const std::string& other) {
+        return wire::decode_left_over(other).error().code == Errc::kCorrupt;
+    };
+    CHECK(refused(""));
+    CHECK(refused(bytes + bytes));
+    CHECK(refused(bytes + std::string("\x22\x01x", 3)));   // a field more
+    CHECK(refused(bytes.substr(0, bytes.size() - 1)));
+    CHECK(refused(bytes.substr(9) + bytes.substr(0, 9)));  // another order
+    CHECK(refused(wire::encode_left_over({"", "payload", 300})));
+    CHECK(refused(wire::encode_left_over({"receipt", "", 300})));
+    CHECK(refused(wire::encode_left_over({"receipt", "payload", 0})));
+    CHECK(refused(wire::encode_content_export({{}, Encoding::kProtobuf, "receipt", "payload"})));
+}
+
 TEST_CASE("wire: what is no receipt or entry is refused") {
     CHECK_FALSE(wire::decode_receipt("").has_value());
     CHECK_FALSE(wire::decode_receipt("\x0a\x01x").has_value());

@@ -43,6 +43,7 @@ const RoleCase kRoleCases[] = {
     {"GET", "/v1/log/tile/0/x001/067.p/5", true, true, true, true},
     {"GET", "/v1/log/entries", true, false, true, false},
     {"GET", "/v1/log/contents/7", false, false, true, false},
+    {"GET", "/v1/log/left/7", false, false, true, false},
     {"GET", "/v1/log/partnership", false, false, true, false},
     {"GET", "/v1/log/partnership/00", false, false, true, false},
     {"GET", "/v1/log/cosigned/7", true, true, true, true},
