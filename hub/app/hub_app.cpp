@@ -123,7 +123,8 @@ Result<void> HubApp::Parts::build() {
     writer = std::make_unique<Writer>(*ledger);
     pool = std::make_unique<WorkPool>(kPoolThreads);
     api = std::make_unique<api::Api>(api::Services{*intake, *writer, *ledger, geography, config.parties, clock, metrics,
-                                                   *pool, config.backups, config.release_cosigners, config.disclosure_off});
+                                                   *pool, config.backups, config.release_cosigners,
+                                                   config.disclosure_off});
     return {};
 }
 

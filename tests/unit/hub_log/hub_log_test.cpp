@@ -103,6 +103,8 @@ TEST_CASE("log: a change that did not reach the disk has not happened") {
         Result<std::optional<std::string>> get(Table table, std::string_view key) const override {
             return disk_.get(table, key);
         }
+        Result<void> forget_overwritten() override { return disk_.forget_overwritten(); }
+        Result<void> copy_to(const std::filesystem::path& folder) const override { return disk_.copy_to(folder); }
         Result<void> scan(Table table, std::string_view first, const StoreVisitor& visit) const override {
             return disk_.scan(table, first, visit);
         }
