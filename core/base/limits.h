@@ -27,6 +27,16 @@ inline constexpr std::size_t kSubmissionFindingsMax = 5'000;    // kept of all r
 inline constexpr int kRetainMonthsMax = 1'200;
 inline constexpr int kDisplayThresholdMax = 1'000;
 
+// A definition of serious violence, and the breaks in series.
+inline constexpr std::size_t kDefinitionBytesMax = 256 * kKiB;  // of one document
+inline constexpr std::size_t kDefinitionTextBytesMax = 1'000;   // of one statement in it
+inline constexpr std::size_t kDefinitionCaveatsMax = 16;        // of a definition, and of each measure
+inline constexpr std::size_t kDefinitionMeasuresMax = 32;
+inline constexpr std::size_t kMeasureClausesMax = 8;  // two to this number is the work of one row, at worst
+inline constexpr std::size_t kDefinitionClausesMax = 64;
+inline constexpr std::size_t kDefinitionsMax = 200;  // documents in a folder
+inline constexpr std::size_t kSeriesBreaksMax = 1'000;
+
 // The wire.
 inline constexpr std::size_t kHeaderBytesMax = 8 * kKiB;
 inline constexpr std::size_t kTargetBytesMax = 2 * kKiB;
