@@ -25,7 +25,7 @@ passed=0
 failed=0
 # Objects are shared between checkouts in different places.
 export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR="$PWD"
-export CCACHE_MAXSIZE=2G
+export CCACHE_MAXSIZE=2G CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 export ASAN_OPTIONS="detect_stack_use_after_return=1:${ASAN_OPTIONS-}"
 export UBSAN_OPTIONS="print_stacktrace=1:${UBSAN_OPTIONS-}"
 export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp:${TSAN_OPTIONS-}"
