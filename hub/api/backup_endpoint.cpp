@@ -15,11 +15,12 @@ Reading back_up(const Call& call, const Services& services) {
                              "Name one in hub.toml, hub.backups, and start the hub again.", call.request.request_id);
     }
     LogEntry entry = entry_about(call, services, LogEvent::kBackedUp);
-    entry.snapshot = services.ledger.log().size();
-    const auto folder = services.backups /
-                        (date::format("%Y%m%dT%H%M%SZ", services.clock.now()) + "-" + std::to_string(entry.snapshot));
+    const std::uint64_t entries = services.ledger.log().size();
+    entry.snapshot = entries;
+    const auto folder =
+        services.backups / (date::format("%Y%m%dT%H%M%SZ", services.clock.now()) + "-" + std::to_string(entries));
     entry.subject = folder.filename().string();
-    Reading reading(json_response(200, boost::json::object{{"folder", folder.string()}, {"entries", entry.snapshot}}),
+    Reading reading(json_response(200, boost::json::object{{"folder", folder.string()}, {"entries", entries}}),
                     std::move(entry));
     reading.then = [&services, folder, trace_id = call.request.request_id]() -> std::optional<http::Response> {
         std::error_code failed;
