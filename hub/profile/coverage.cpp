@@ -69,15 +69,20 @@ FigureStatus period_status(const std::vector<MonthCoverage>& months) {
     return something ? FigureStatus::kPartial : FigureStatus::kNotSupplied;
 }
 
-Figure figure(FigureStatus status, std::uint64_t count) {
+}  // namespace
+
+bool is_covered(FigureStatus status) { return status == FigureStatus::kSupplied || status == FigureStatus::kNilReturn; }
+
+Figure figure_of(FigureStatus status, std::uint64_t count) {
     // Of a month or period that is not wholly supplied, none counted is not a number: there may be some.
     const bool known = is_covered(status) || (status == FigureStatus::kPartial && count > 0);
     return known ? Figure{status, count} : Figure{status, std::nullopt};
 }
 
-}  // namespace
-
-bool is_covered(FigureStatus status) { return status == FigureStatus::kSupplied || status == FigureStatus::kNilReturn; }
+Figure figure_of(const Coverage& coverage, std::uint64_t count) {
+    const bool part = coverage.status == FigureStatus::kPartial && coverage.months_covered > 0;
+    return part ? Figure{coverage.status, count} : figure_of(coverage.status, count);
+}
 
 Coverage coverage_of(const State& state, PartyIndex party, CountUnit unit, const Period& period) {
     Coverage coverage;
@@ -106,13 +111,11 @@ std::vector<KindFigures> kind_figures(const std::set<Code>& kinds, const Coverag
         KindFigures figures;
         figures.kind = kind;
         const std::uint64_t count = tally == nullptr ? 0 : tally->kind_total(kind);
-        figures.total = figure(coverage.status, count);
-        // The months that were supplied had none: that is a number, though not of the whole period.
-        if (coverage.status == FigureStatus::kPartial && coverage.months_covered > 0) figures.total.value = count;
+        figures.total = figure_of(coverage, count);
         for (std::size_t i = 0; with_series && i < coverage.months.size(); ++i) {
             const auto counted = tally == nullptr ? nullptr : &tally->kinds;
             const bool present = counted != nullptr && counted->contains(kind);
-            figures.by_month.push_back(figure(coverage.months[i].status, present ? counted->at(kind)[i] : 0));
+            figures.by_month.push_back(figure_of(coverage.months[i].status, present ? counted->at(kind)[i] : 0));
         }
         all.push_back(std::move(figures));
     }
