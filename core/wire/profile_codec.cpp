@@ -118,7 +118,7 @@ void write_parts(const ProfileParts& parts, Month first, v1::ProfileParts& messa
     }
 }
 
-void write_aggregate(const AggregateFigure& figure, v1::AggregateFigure& message) {
+void write_aggregate_figure(const AggregateFigure& figure, v1::AggregateFigure& message) {
     message.set_party(figure.party);
     message.set_area(text_of(figure.area.code));
     message.set_vintage(figure.area.vintage);
@@ -136,7 +136,7 @@ void write_aggregate(const AggregateFigure& figure, v1::AggregateFigure& message
     if (figure.count) message.set_count(narrow(*figure.count));
 }
 
-void write_cohort(const CohortFigure& figure, v1::CohortFigure& message) {
+void write_cohort_figure(const CohortFigure& figure, v1::CohortFigure& message) {
     message.set_party(figure.party);
     message.set_area(text_of(figure.area.code));
     message.set_vintage(figure.area.vintage);
@@ -189,8 +189,8 @@ v1::AreaProfile message_of(const AreaProfile& profile) {
     const Month first = profile.period.from;
     for (const PartyProfile& party : profile.parties) write_party(party, first, *message.add_parties());
     if (profile.parts) write_parts(*profile.parts, first, *message.mutable_parts());
-    for (const AggregateFigure& figure : profile.aggregates) write_aggregate(figure, *message.add_aggregates());
-    for (const CohortFigure& figure : profile.cohorts) write_cohort(figure, *message.add_cohorts());
+    for (const AggregateFigure& figure : profile.aggregates) write_aggregate_figure(figure, *message.add_aggregates());
+    for (const CohortFigure& figure : profile.cohorts) write_cohort_figure(figure, *message.add_cohorts());
     for (const ReturnsNotShown& left : profile.returns_not_shown) {
         v1::ReturnsNotShown& added = *message.add_returns_not_shown();
         added.set_party(left.party);

@@ -6,14 +6,14 @@ namespace svd {
 namespace {
 
 // The newest live statement about a month without rows, if any.
-struct Statement {
+struct Said {
     Sequence sequence = 0;
     FigureStatus status = FigureStatus::kNotSupplied;
     Code reason = kUnspecified;
 };
 
-Statement statement_of(const PartyReturns& returns, CountUnit unit, Month month) {
-    Statement newest;
+Said statement_of(const PartyReturns& returns, CountUnit unit, Month month) {
+    Said newest;
     const auto consider = [&](Sequence sequence, std::uint32_t said_month, Code said_unit, FigureStatus status,
                               Code reason) {
         if (said_month != month.number() || said_unit != static_cast<Code>(unit)) return;
@@ -43,7 +43,7 @@ MonthCoverage month_coverage(const State& state, PartyIndex party, CountUnit uni
     } else if (supply.in(SupplyForm::kAggregates) > 0 || supply.in(SupplyForm::kCohorts) > 0) {
         coverage.status = FigureStatus::kSuppliedAsCounts;
     } else if (supply.submissions > 0) {
-        const Statement statement = statement_of(state.returns().of(party), unit, month);
+        const Said statement = statement_of(state.returns().of(party), unit, month);
         coverage.status = statement.status;
         coverage.reason = statement.reason;
     }

@@ -4,8 +4,6 @@
 namespace svd {
 namespace {
 
-constexpr std::size_t kBefore = 0, kNow = 1;
-
 std::vector<FigureTable> headline_tables(const SectionInput& input, std::span<const BreakdownCounts> counts) {
     const Windows& windows = input.windows;
     FigureTable table = start_table(input, "headline", "Measures: the latest twelve months beside the twelve before",
@@ -36,8 +34,7 @@ std::vector<FigureTable> headline_tables(const SectionInput& input, std::span<co
 }  // namespace
 
 Section headline_section(const SectionInput& input) {
-    const Period spans[] = {input.windows.previous, input.windows.latest};
-    return {{{{}, true, Spans::periods(spans)}}, headline_tables};
+    return {{{{}, true, year_beside_year(input.windows)}}, headline_tables};
 }
 
 }  // namespace svd

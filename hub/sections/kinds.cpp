@@ -4,8 +4,6 @@
 namespace svd {
 namespace {
 
-constexpr std::size_t kBefore = 0, kNow = 1;
-
 std::vector<FigureTable> kinds_tables(const SectionInput& input, std::span<const BreakdownCounts> counts) {
     const Windows& windows = input.windows;
     FigureTable table = start_table(
@@ -36,8 +34,7 @@ std::vector<FigureTable> kinds_tables(const SectionInput& input, std::span<const
 }  // namespace
 
 Section kinds_section(const SectionInput& input) {
-    const Period spans[] = {input.windows.previous, input.windows.latest};
-    return {{{{Field::kKind}, false, Spans::periods(spans)}}, kinds_tables};
+    return {{{{Field::kKind}, false, year_beside_year(input.windows)}}, kinds_tables};
 }
 
 }  // namespace svd

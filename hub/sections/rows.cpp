@@ -67,6 +67,11 @@ FigureTable start_table(const SectionInput& input, std::string id, std::string t
     return table;
 }
 
+Spans year_beside_year(const Windows& windows) {
+    const Period spans[] = {windows.previous, windows.latest};
+    return Spans::periods(spans);
+}
+
 FigureRow start_row(const SectionParty& party, CountUnit unit, std::string measure, std::vector<std::string> keys) {
     FigureRow row;
     row.party = party.id;

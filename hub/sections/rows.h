@@ -17,6 +17,10 @@ namespace svd {
 FigureTable start_table(const SectionInput& input, std::string id, std::string title, const Period& period,
                         bool by_measure);
 
+// The two spans of a breakdown of the latest twelve months beside the twelve before.
+inline constexpr std::size_t kBefore = 0, kNow = 1;
+Spans year_beside_year(const Windows& windows);
+
 FigureRow start_row(const SectionParty& party, CountUnit unit, std::string measure, std::vector<std::string> keys = {});
 
 // Calls visit(party, unit, coverage of `period`) for each that could have a figure: of a party that has sent anything
