@@ -32,6 +32,13 @@ public:
             config_.reference = path(*reference, "path");
             reference->finish();
         }
+        if (auto definitions = root_.table("definitions")) {
+            config_.definition_folder = path(*definitions, "path");
+            for (const std::string& name : definitions->text_or_list("default")) {
+                config_.definitions += (config_.definitions.empty() ? "" : ",") + name;
+            }
+            definitions->finish();
+        }
         if (auto logging = root_.table("log")) read_log(*logging);
         std::vector<TomlReader> parties = root_.tables("party");
         std::vector<std::string> ids;
@@ -161,6 +168,16 @@ Result<HubConfig> load_config(const std::filesystem::path& file) {
     const auto table = load_toml(file);
     if (!table) return table.error();
     return ConfigReader(*table, file).read();
+}
+
+Result<Catalogue> load_catalogue(const HubConfig& config) {
+    if (config.definition_folder.empty()) return Catalogue();
+    auto catalogue = Catalogue::load(config.definition_folder);
+    if (!catalogue) return catalogue;
+    if (auto found = catalogue->find_all(config.definitions); !found) {
+        return invalid("definitions.default: " + found.error().detail);
+    }
+    return catalogue;
 }
 
 Result<void> check_against(const HubConfig& config, const Geography& geography) {

@@ -48,6 +48,7 @@ Result<tlog::NoteSigner> open_signer(const HubConfig& config, const Store& store
 struct HubApp::Parts {
     HubConfig config;
     Geography geography;
+    Catalogue catalogue;
     SystemClock clock;
     Metrics metrics{kHubVersion};
     std::unique_ptr<RevocationWatch> revocation;
@@ -106,6 +107,9 @@ Result<void> HubApp::Parts::build() {
     if (!loaded) return loaded.error();
     geography = *std::move(loaded);
     if (auto checked = check_against(config, geography); !checked) return checked;
+    auto shelf = load_catalogue(config);
+    if (!shelf) return shelf.error();
+    catalogue = *std::move(shelf);
     auto watching = RevocationWatch::start(config.revocation);
     if (!watching) return watching.error();
     revocation = *std::move(watching);
@@ -122,9 +126,9 @@ Result<void> HubApp::Parts::build() {
     intake = std::make_unique<Intake>(config.parties, geography, clock);
     writer = std::make_unique<Writer>(*ledger);
     pool = std::make_unique<WorkPool>(kPoolThreads);
-    api = std::make_unique<api::Api>(api::Services{*intake, *writer, *ledger, geography, config.parties, clock, metrics,
-                                                   *pool, config.backups, config.release_cosigners,
-                                                   config.disclosure_off});
+    api = std::make_unique<api::Api>(api::Services{*intake, *writer, *ledger, geography, config.parties, catalogue,
+                                                   config.definitions, clock, metrics, *pool, config.backups,
+                                                   config.release_cosigners, config.disclosure_off});
     return {};
 }
 
