@@ -90,6 +90,8 @@ private:
         }
         if (hub->has("backups")) config_.backups = path(*hub, "backups");
         config_.log_key = hub->has("log_key") ? path(*hub, "log_key") : config_.data / "log-key.pem";
+        config_.disclosure_key =
+            hub->has("disclosure_key") ? path(*hub, "disclosure_key") : config_.data / "disclosure-key";
         config_.confirm_start_by =
             static_cast<std::size_t>(hub->number("confirm_start_by", 1, 0, limits::kConfirmStartByMax));
         config_.release_cosigners =

@@ -33,6 +33,7 @@ struct HubConfig {
     std::string log_origin;         // names the log for ever: svd-hub.example/kent
     std::filesystem::path backups;  // empty: the running hub makes none
     std::filesystem::path log_key;  // Ed25519; made when there is none and the log is empty
+    std::filesystem::path disclosure_key;  // the secret of the records' keys; made when there is none
     std::size_t confirm_start_by = 1;  // witnesses that must have confirmed the log before it is added to
     std::size_t release_cosigners = 2;  // agencies that must have cosigned what a release is made from
     bool disclosure_off = false;  // profiles are exact, say so, and are not for release

@@ -7,6 +7,7 @@
 #include "hub/app/revocation_watch.h"
 #include "hub/app/start_entries.h"
 #include "hub/http/https_server.h"
+#include "hub/ledger/keyed_records.h"
 #include "hub/store/memory_store.h"
 #include "hub/store/rocks_store.h"
 
@@ -118,8 +119,10 @@ Result<void> HubApp::Parts::build() {
     store = *std::move(opened);
     auto signer = open_signer(config, *store);
     if (!signer) return signer.error();
-    auto read =
-        Ledger::open(*store, *std::move(signer), config.store_without_log ? LogMode::kCounting : LogMode::kProving);
+    const auto secret = open_secret(*store, config.disclosure_key);
+    if (!secret) return secret.error();
+    const LogMode mode = config.store_without_log ? LogMode::kCounting : LogMode::kProving;
+    auto read = Ledger::open(*store, *std::move(signer), mode, std::make_unique<KeyedRecords>(*secret));
     if (!read) return read.error();
     ledger = *std::move(read);
     if (auto logged = log_start(); !logged) return logged.error();
