@@ -2,9 +2,9 @@
 
 #include "audit/checks/content_check.h"
 #include "audit/checks/left_over_check.h"
-#include "audit/copy/entry_time.h"
 #include "core/base/limits.h"
 #include "core/crypto/digest.h"
+#include "core/domain/entry_time.h"
 #include "core/receipts/erasure_commitment.h"
 #include "core/wire/log_codec.h"
 
