@@ -5,6 +5,10 @@ function(svd_module name)
   add_library(${name} STATIC ${A_SOURCES})
   target_link_libraries(${name} PUBLIC svd_options ${A_USES} PRIVATE ${A_PRIVATE_USES})
   svd_precompile(${name} svd_precompiled)
+  if(SVD_PRECOMPILE)
+    # In the builds that only test, a few sources of a module are compiled as one.
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  endif()
 endfunction()
 
 # svd_test(NAME SOURCES ... USES ... LABELS ...): one doctest executable, every case its own ctest test.

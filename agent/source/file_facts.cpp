@@ -12,7 +12,7 @@
 namespace svd::agent {
 namespace {
 
-constexpr std::size_t kBlockBytes = 256 * limits::kKiB;
+constexpr std::size_t kHashedAtOnceBytes = 256 * limits::kKiB;
 
 bool starts_with_utf16_mark(std::string_view head) {
     return head.starts_with("\xFE\xFF") || head.starts_with("\xFF\xFE");
@@ -105,7 +105,7 @@ Result<FileFacts> inspect_file(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
     if (failed || !stream) return Error{Errc::kNotFound, fmt::format("cannot read {}", file.string())};
 
-    std::vector<char> block(kBlockBytes);
+    std::vector<char> block(kHashedAtOnceBytes);
     Sha256Stream hash;
     Utf8Check utf8;
     bool utf16 = false;

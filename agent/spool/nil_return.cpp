@@ -11,7 +11,6 @@
 namespace svd::agent {
 namespace {
 
-constexpr std::uint32_t kFormat = 1;
 
 Result<void> contradicted(const NilRequest& request, const Ledger& ledger) {
     const std::string month = request.month.text();
@@ -30,7 +29,7 @@ Result<void> contradicted(const NilRequest& request, const Ledger& ledger) {
 
 SealedPart seal(const NilRequest& request, const Mapping& mapping, const IntakeSettings& settings) {
     Submission submission;
-    submission.format = kFormat;
+    submission.format = kSubmissionFormat;
     submission.mapping_name = mapping.name;
     submission.mapping_version = mapping.version;
     submission.agreement = settings.agreement;

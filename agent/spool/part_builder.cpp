@@ -10,7 +10,6 @@ namespace svd::agent {
 namespace {
 
 constexpr std::size_t kRowsWaitingMax = 2 * limits::kPartRowsMax;
-constexpr std::uint32_t kFormat = 1;
 
 }  // namespace
 
@@ -69,7 +68,7 @@ Result<void> PartBuilder::seal(const Period& period, Open& open) {
 
 Result<void> PartBuilder::emit(const Period& period, Open& open, std::span<const Waiting> rows, Code supply) {
     Submission submission;
-    submission.format = kFormat;
+    submission.format = kSubmissionFormat;
     submission.mapping_name = origin_.mapping_name;
     submission.mapping_version = origin_.mapping_version;
     submission.agreement = origin_.agreement;

@@ -15,30 +15,11 @@
 #include <vector>
 
 #include "core/domain/area.h"
+#include "core/domain/figure_table.h"
 #include "core/domain/month.h"
 #include "core/domain/vocabulary.h"
 
 namespace svd {
-
-// The numbers are those of proto FigureStatus; the first three are those of the vocabulary.
-enum class FigureStatus : std::uint8_t {
-    kUnknown = 1,
-    kNotCollected = 2,
-    kWithheld = 3,
-    kSupplied = 10,          // a number, which may be 0
-    kNilReturn = 11,         // the party said that there were none: 0
-    kNotAvailable = 12,      // the party said that there is nothing to see, and why
-    kNotSupplied = 13,       // the party said nothing
-    kPartial = 14,           // a number that covers only part of what was asked
-    kSuppliedAsCounts = 15,  // supplied, but as aggregates or cohorts: they are in their own sections
-    kSuppressed = 16,        // not produced yet: disclosure control is off
-};
-std::string_view figure_status_name(FigureStatus status);  // nil_return
-
-struct Figure {
-    FigureStatus status = FigureStatus::kNotSupplied;
-    std::optional<std::uint64_t> value;
-};
 
 struct ProfileResidents {
     std::string source;
@@ -179,13 +160,28 @@ struct ReturnsNotShown {
     std::uint32_t of_wider_area = 0;
 };
 
+// Of a document that figures were made with.
+struct DocumentVersion {
+    std::string name;
+    std::uint32_t version = 0;
+    std::string sha256;  // of its canonical form
+    std::string title;
+};
+
+struct ProfileVersions {
+    std::vector<DocumentVersion> definitions;
+    std::optional<DocumentVersion> series_breaks;
+    std::vector<std::string> denominators;  // ons-mid-2020, 2020-06-30
+    std::string methods;                    // of statistics
+};
+
 struct AreaProfile {
     std::string notice;
     ProfileArea area;
     Period period;
     std::uint64_t snapshot = 0;  // it was computed from the entries of the log before this one
     std::string geography_edition;
-    std::string definition = "all-kinds";  // of serious violence: none has been applied
+    std::string definition = "all-kinds";  // of serious violence, of the first table with one; all-kinds: none has
     std::uint32_t definition_version = 1;
     std::string disclosure = "off";
     std::vector<std::string> notes;
@@ -194,6 +190,8 @@ struct AreaProfile {
     std::vector<AggregateFigure> aggregates;
     std::vector<CohortFigure> cohorts;
     std::vector<ReturnsNotShown> returns_not_shown;
+    ProfileVersions versions;
+    std::vector<FigureTable> tables;
 };
 
 }  // namespace svd

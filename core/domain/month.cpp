@@ -30,6 +30,11 @@ Month Month::of(UtcTime time) {
     return Month((static_cast<int>(day.year()) - 1970) * 12 + static_cast<int>(static_cast<unsigned>(day.month())) - 1);
 }
 
+int Month::days() const {
+    const date::year_month month{date::year{year()}, date::month{static_cast<unsigned>(month_of_year())}};
+    return static_cast<int>(static_cast<unsigned>((month / date::last).day()));
+}
+
 std::string Month::text() const { return fmt::format("{:04}-{:02}", year(), month_of_year()); }
 
 }  // namespace svd

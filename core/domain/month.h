@@ -22,6 +22,7 @@ public:
     int year() const { return 1970 + index_ / 12; }
     int month_of_year() const { return index_ % 12 + 1; }
     std::uint32_t number() const { return static_cast<std::uint32_t>(year() * 100 + month_of_year()); }
+    int days() const;  // how many it has
     int index() const { return index_; }  // months since January 1970
     std::string text() const;             // 2021-04
 

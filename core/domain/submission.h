@@ -85,8 +85,10 @@ struct Withdrawal {
     Code reason = 0;
 };
 
+inline constexpr std::uint32_t kSubmissionFormat = 1;
+
 struct Submission {
-    std::uint32_t format = 0;
+    std::uint32_t format = 0;  // kSubmissionFormat
     std::string mapping_name;
     std::uint32_t mapping_version = 0;
     std::string agreement;

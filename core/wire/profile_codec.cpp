@@ -4,23 +4,14 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
 
-#include <algorithm>
-
 #include "core/base/check.h"
-#include "core/base/limits.h"
-#include "svd/v1/profile.pb.h"
+#include "core/crypto/digest.h"
+#include "core/wire/profile_message.h"
 
 namespace svd::wire {
 namespace {
 
 namespace pb = google::protobuf;
-
-// Counts are 32 bits on the wire, so that JSON shows numbers and not strings.  The profile keeps its sums of
-// ready-made counts within that; four thousand million records of one area would be shown as that many.  Never a
-// check: what peers have sent must not stop the hub.
-std::uint32_t narrow(std::uint64_t count) {
-    return static_cast<std::uint32_t>(std::min(count, limits::kProfileCountMax));
-}
 
 // Enums of the vocabulary have the same numbers on both sides; a test of the vocabulary holds them to it.
 template <class Enum, class Number>
@@ -29,11 +20,6 @@ Enum as(Number number) {
 }
 
 std::string text_of(const AreaCode& code) { return std::string(code.text()); }
-
-void write_figure(const Figure& figure, v1::Figure& message) {
-    message.set_status(as<v1::FigureStatus>(figure.status));
-    if (figure.value) message.set_value(narrow(*figure.value));
-}
 
 void write_area(const ProfileArea& area, v1::ProfileArea& message) {
     message.set_code(text_of(area.ref.code));
@@ -132,7 +118,7 @@ void write_parts(const ProfileParts& parts, Month first, v1::ProfileParts& messa
     }
 }
 
-void write_aggregate(const AggregateFigure& figure, v1::AggregateFigure& message) {
+void write_aggregate_figure(const AggregateFigure& figure, v1::AggregateFigure& message) {
     message.set_party(figure.party);
     message.set_area(text_of(figure.area.code));
     message.set_vintage(figure.area.vintage);
@@ -150,7 +136,7 @@ void write_aggregate(const AggregateFigure& figure, v1::AggregateFigure& message
     if (figure.count) message.set_count(narrow(*figure.count));
 }
 
-void write_cohort(const CohortFigure& figure, v1::CohortFigure& message) {
+void write_cohort_figure(const CohortFigure& figure, v1::CohortFigure& message) {
     message.set_party(figure.party);
     message.set_area(text_of(figure.area.code));
     message.set_vintage(figure.area.vintage);
@@ -162,6 +148,26 @@ void write_cohort(const CohortFigure& figure, v1::CohortFigure& message) {
     message.set_treatment(as<v1::CountTreatment>(figure.treatment));
     message.set_returns(figure.returns);
     if (figure.people) message.set_people(narrow(*figure.people));
+}
+
+void write_document(const DocumentVersion& document, v1::DocumentVersion& message) {
+    message.set_name(document.name);
+    message.set_version(document.version);
+    message.set_sha256(document.sha256);
+    message.set_title(document.title);
+}
+
+void write_versions(const AreaProfile& profile, v1::ProfileVersions& message) {
+    message.set_geography(profile.geography_edition);
+    for (const DocumentVersion& used : profile.versions.definitions) {
+        write_document(used, *message.add_definitions());
+    }
+    if (profile.versions.series_breaks) {
+        write_document(*profile.versions.series_breaks, *message.mutable_series_breaks());
+    }
+    for (const std::string& denominator : profile.versions.denominators) message.add_denominators(denominator);
+    message.set_policy(profile.disclosure);
+    message.set_methods(profile.versions.methods);
 }
 
 void write_heading(const AreaProfile& profile, v1::AreaProfile& message) {
@@ -183,8 +189,8 @@ v1::AreaProfile message_of(const AreaProfile& profile) {
     const Month first = profile.period.from;
     for (const PartyProfile& party : profile.parties) write_party(party, first, *message.add_parties());
     if (profile.parts) write_parts(*profile.parts, first, *message.mutable_parts());
-    for (const AggregateFigure& figure : profile.aggregates) write_aggregate(figure, *message.add_aggregates());
-    for (const CohortFigure& figure : profile.cohorts) write_cohort(figure, *message.add_cohorts());
+    for (const AggregateFigure& figure : profile.aggregates) write_aggregate_figure(figure, *message.add_aggregates());
+    for (const CohortFigure& figure : profile.cohorts) write_cohort_figure(figure, *message.add_cohorts());
     for (const ReturnsNotShown& left : profile.returns_not_shown) {
         v1::ReturnsNotShown& added = *message.add_returns_not_shown();
         added.set_party(left.party);
@@ -192,27 +198,40 @@ v1::AreaProfile message_of(const AreaProfile& profile) {
         added.set_without_area(left.without_area);
         added.set_of_wider_area(left.of_wider_area);
     }
+    write_versions(profile, *message.mutable_versions());
+    for (const FigureTable& table : profile.tables) write_figure_table(table, *message.add_tables());
     return message;
+}
+
+std::string deterministic_bytes(const pb::Message& message) {
+    std::string bytes;
+    {
+        pb::io::StringOutputStream stream(&bytes);
+        pb::io::CodedOutputStream coded(&stream);
+        coded.SetSerializationDeterministic(true);
+        SVD_CHECK(message.SerializeToCodedStream(&coded));
+    }
+    return bytes;
+}
+
+std::string json_text(const pb::Message& message) {
+    pb::util::JsonPrintOptions options;
+    options.preserve_proto_field_names = true;
+    options.always_print_primitive_fields = true;
+    std::string text;
+    SVD_CHECK(pb::util::MessageToJsonString(message, &text, options).ok());
+    text += '\n';
+    return text;
 }
 
 }  // namespace
 
+Digest profile_digest(const AreaProfile& profile) { return sha256(deterministic_bytes(message_of(profile))); }
+
 std::string encode_profile(const AreaProfile& profile, ProfileFormat format) {
-    const v1::AreaProfile message = message_of(profile);
-    std::string text;
-    if (format == ProfileFormat::kProtobuf) {
-        pb::io::StringOutputStream stream(&text);
-        pb::io::CodedOutputStream coded(&stream);
-        coded.SetSerializationDeterministic(true);
-        SVD_CHECK(message.SerializeToCodedStream(&coded));
-    } else {
-        pb::util::JsonPrintOptions options;
-        options.preserve_proto_field_names = true;
-        options.always_print_primitive_fields = true;
-        SVD_CHECK(pb::util::MessageToJsonString(message, &text, options).ok());
-        text += '\n';
-    }
-    return text;
+    v1::AreaProfile message = message_of(profile);
+    message.set_content_sha256(to_hex(sha256(deterministic_bytes(message))));
+    return format == ProfileFormat::kProtobuf ? deterministic_bytes(message) : json_text(message);
 }
 
 }  // namespace svd::wire

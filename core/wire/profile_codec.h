@@ -3,9 +3,13 @@
 
 #include <string>
 
+#include "core/base/bytes.h"
 #include "core/domain/area_profile.h"
 
 namespace svd::wire {
+
+// Names what the profile says, in whatever form it is given: SHA-256 of its deterministic protobuf without the digest.
+Digest profile_digest(const AreaProfile& profile);
 
 enum class ProfileFormat { kProtobuf, kJson };
 

@@ -8,15 +8,11 @@
 
 #include "core/config/toml_table.h"
 #include "hub/app/annex.h"
+#include "hub/app/complaint.h"
 #include "hub/app/exit_codes.h"
 
 namespace svd {
 namespace {
-
-int complain(int exit_code, std::string_view what) {
-    fmt::print(stderr, "svd-hub: {}\n", what);
-    return exit_code;
-}
 
 int print_annex(const HubConfig& config, const std::string& id) {
     const auto party = std::ranges::find(config.parties, id, &Party::id);

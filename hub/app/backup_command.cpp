@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "core/base/clock.h"
+#include "hub/app/complaint.h"
 #include "hub/app/exit_codes.h"
 #include "hub/ledger/ledger.h"
 #include "hub/store/rocks_store.h"
@@ -15,11 +16,6 @@ namespace svd {
 namespace {
 
 namespace fs = std::filesystem;
-
-int complain(std::string_view what) {
-    fmt::print(stderr, "svd-hub: {}\n", what);
-    return exit_code::kUnexpected;
-}
 
 // The copy is opened where it will be used: a backup itself is never written to.
 Result<void> check(const HubConfig& config, const fs::path& folder, std::string_view reason) {
@@ -51,7 +47,7 @@ int BackupCommand::run(const HubConfig& config) const { return backup_->parsed()
 
 int BackupCommand::back_up(const HubConfig& config) const {
     const auto answer = ask_hub(config, as_, "POST", "/v1/backups", "");
-    if (!answer) return complain("no backup was made: " + answer.error().detail);
+    if (!answer) return complain(exit_code::kUnexpected, "no backup was made: " + answer.error().detail);
     const auto body = boost::json::parse(*answer);
     fmt::print("{}\n", boost::json::value_to<std::string>(body.at("folder")));
     return exit_code::kDone;
@@ -64,21 +60,24 @@ int BackupCommand::restore(const HubConfig& config) const {
     fs::remove_all(incoming, failed);  // of an attempt that did not come to its end
     fs::create_directories(config.data, failed);
     fs::copy(folder_, incoming, fs::copy_options::recursive, failed);
-    if (failed) return complain(fmt::format("nothing was restored: {}: {}", folder_, failed.message()));
+    if (failed)
+        return complain(exit_code::kUnexpected, fmt::format("nothing was restored: {}: {}", folder_, failed.message()));
     if (const auto good = check(config, incoming, reason_); !good) {
-        return complain("nothing was restored: the backup is not whole, or is of another hub: " + good.error().detail);
+        return complain(exit_code::kUnexpected,
+                        "nothing was restored: the backup is not whole, or is of another hub: " + good.error().detail);
     }
     const std::string time = date::format("%Y%m%dT%H%M%SZ", SystemClock().now());
     const fs::path aside = config.data / ("store.before-" + time);
     if (fs::exists(store)) {
         // So that no hub is running on it: opening takes the lock.
         if (const auto free = RocksStore::open(store); !free && free.error().code == Errc::kBusy) {
-            return complain("nothing was restored: " + free.error().detail);
+            return complain(exit_code::kUnexpected, "nothing was restored: " + free.error().detail);
         }
         fs::rename(store, aside, failed);
     }
     if (!failed) fs::rename(incoming, store, failed);
-    if (failed) return complain(fmt::format("the store cannot be put in place: {}", failed.message()));
+    if (failed)
+        return complain(exit_code::kUnexpected, fmt::format("the store cannot be put in place: {}", failed.message()));
     fmt::print(
         "Restored. The store as it was is in {}. Start the hub: it adds nothing until agencies confirm its log.\n",
         fs::exists(aside) ? aside.string() : "no place, there was none");

@@ -5,17 +5,13 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 
+#include "hub/app/complaint.h"
 #include "hub/app/exit_codes.h"
 
 namespace svd {
 namespace {
 
 namespace json = boost::json;
-
-int complain(std::string_view what) {
-    fmt::print(stderr, "svd-hub: {}\n", what);
-    return exit_code::kUnexpected;
-}
 
 std::string text_at(const json::object& object, std::string_view key) {
     const auto* found = object.if_contains(key);
@@ -44,7 +40,7 @@ Result<json::object> object_of(const Result<std::string>& body) {
 int erase(const HubConfig& config, const OperatorOptions& as, const json::value& submissions, std::string_view reason) {
     const std::string body = json::serialize(json::object{{"submissions", submissions}, {"reason", reason}});
     const auto erased = object_of(ask_hub(config, as, "POST", "/v1/erasures", body));
-    if (!erased) return complain("not erased: " + erased.error().detail);
+    if (!erased) return complain(exit_code::kUnexpected, "not erased: " + erased.error().detail);
     print_group(*erased, "erased");
     return exit_code::kDone;
 }
@@ -74,7 +70,7 @@ int EraseCommand::run(const HubConfig& config) const {
 
 int EraseCommand::erase_due(const HubConfig& config) const {
     const auto due = object_of(ask_hub(config, as_, "GET", "/v1/erasures/due", ""));
-    if (!due) return complain("nothing was erased: " + due.error().detail);
+    if (!due) return complain(exit_code::kUnexpected, "nothing was erased: " + due.error().detail);
     const auto& items = due->at("items").as_array();
     if (items.empty()) fmt::print("Nothing is past its retention in {}.\n", text_at(*due, "month"));
     int worst = exit_code::kDone;

@@ -6,6 +6,7 @@
 #include "core/base/log.h"
 #include "hub/app/agreement_command.h"
 #include "hub/app/backup_command.h"
+#include "hub/app/complaint.h"
 #include "hub/app/erase_command.h"
 #include "hub/app/exit_codes.h"
 #include "hub/app/hub_app.h"
@@ -24,22 +25,17 @@ sigset_t block_signals() {
     return signals;
 }
 
-int complain(int exit_code, const Error& error) {
-    std::fprintf(stderr, "svd-hub: %s\n", error.detail.c_str());
-    return exit_code;
-}
-
 int check_config(const HubConfig& config) {
     const auto geography = Geography::load(config.reference);
-    if (!geography) return complain(exit_code::kConfigurationInvalid, geography.error());
+    if (!geography) return complain(exit_code::kConfigurationInvalid, geography.error().detail);
     if (auto checked = check_against(config, *geography); !checked) {
-        return complain(exit_code::kConfigurationInvalid, checked.error());
+        return complain(exit_code::kConfigurationInvalid, checked.error().detail);
     }
     if (auto credentials = check_credentials(config.tls); !credentials) {
-        return complain(exit_code::kConfigurationInvalid, credentials.error());
+        return complain(exit_code::kConfigurationInvalid, credentials.error().detail);
     }
     if (auto lists = RevocationList::load(config.revocation); !lists) {
-        return complain(exit_code::kConfigurationInvalid, lists.error());
+        return complain(exit_code::kConfigurationInvalid, lists.error().detail);
     }
     std::printf("The configuration is valid: %zu parties, geography %s, disclosure control %s.\n",
                 config.parties.size(), geography->edition().c_str(), config.disclosure_off ? "off" : "required");
@@ -50,7 +46,7 @@ int serve(HubConfig config) {
     log::start("svd-hub", kHubVersion, config.log_level);
     const sigset_t signals = block_signals();
     const auto app = HubApp::start(std::move(config));
-    if (!app) return complain(exit_code::kUnexpected, app.error());
+    if (!app) return complain(exit_code::kUnexpected, app.error().detail);
     while (true) {
         int number = 0;
         sigwait(&signals, &number);
@@ -85,7 +81,7 @@ int run_hub(int argc, char** argv) {
         return arguments.exit(problem) == 0 ? 0 : exit_code::kWrongUsage;
     }
     auto config = load_config(file);
-    if (!config) return complain(exit_code::kConfigurationInvalid, config.error());
+    if (!config) return complain(exit_code::kConfigurationInvalid, config.error().detail);
     if (agreement.was_given()) return agreement.run(*config);
     if (backup.was_given()) return backup.run(*config);
     if (erase.was_given()) return erase.run(*config);

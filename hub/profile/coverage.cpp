@@ -6,14 +6,14 @@ namespace svd {
 namespace {
 
 // The newest live statement about a month without rows, if any.
-struct Statement {
+struct Said {
     Sequence sequence = 0;
     FigureStatus status = FigureStatus::kNotSupplied;
     Code reason = kUnspecified;
 };
 
-Statement statement_of(const PartyReturns& returns, CountUnit unit, Month month) {
-    Statement newest;
+Said statement_of(const PartyReturns& returns, CountUnit unit, Month month) {
+    Said newest;
     const auto consider = [&](Sequence sequence, std::uint32_t said_month, Code said_unit, FigureStatus status,
                               Code reason) {
         if (said_month != month.number() || said_unit != static_cast<Code>(unit)) return;
@@ -43,7 +43,7 @@ MonthCoverage month_coverage(const State& state, PartyIndex party, CountUnit uni
     } else if (supply.in(SupplyForm::kAggregates) > 0 || supply.in(SupplyForm::kCohorts) > 0) {
         coverage.status = FigureStatus::kSuppliedAsCounts;
     } else if (supply.submissions > 0) {
-        const Statement statement = statement_of(state.returns().of(party), unit, month);
+        const Said statement = statement_of(state.returns().of(party), unit, month);
         coverage.status = statement.status;
         coverage.reason = statement.reason;
     }
@@ -69,15 +69,20 @@ FigureStatus period_status(const std::vector<MonthCoverage>& months) {
     return something ? FigureStatus::kPartial : FigureStatus::kNotSupplied;
 }
 
-Figure figure(FigureStatus status, std::uint64_t count) {
+}  // namespace
+
+bool is_covered(FigureStatus status) { return status == FigureStatus::kSupplied || status == FigureStatus::kNilReturn; }
+
+Figure figure_of(FigureStatus status, std::uint64_t count) {
     // Of a month or period that is not wholly supplied, none counted is not a number: there may be some.
     const bool known = is_covered(status) || (status == FigureStatus::kPartial && count > 0);
     return known ? Figure{status, count} : Figure{status, std::nullopt};
 }
 
-}  // namespace
-
-bool is_covered(FigureStatus status) { return status == FigureStatus::kSupplied || status == FigureStatus::kNilReturn; }
+Figure figure_of(const Coverage& coverage, std::uint64_t count) {
+    const bool part = coverage.status == FigureStatus::kPartial && coverage.months_covered > 0;
+    return part ? Figure{coverage.status, count} : figure_of(coverage.status, count);
+}
 
 Coverage coverage_of(const State& state, PartyIndex party, CountUnit unit, const Period& period) {
     Coverage coverage;
@@ -106,13 +111,11 @@ std::vector<KindFigures> kind_figures(const std::set<Code>& kinds, const Coverag
         KindFigures figures;
         figures.kind = kind;
         const std::uint64_t count = tally == nullptr ? 0 : tally->kind_total(kind);
-        figures.total = figure(coverage.status, count);
-        // The months that were supplied had none: that is a number, though not of the whole period.
-        if (coverage.status == FigureStatus::kPartial && coverage.months_covered > 0) figures.total.value = count;
+        figures.total = figure_of(coverage, count);
         for (std::size_t i = 0; with_series && i < coverage.months.size(); ++i) {
             const auto counted = tally == nullptr ? nullptr : &tally->kinds;
             const bool present = counted != nullptr && counted->contains(kind);
-            figures.by_month.push_back(figure(coverage.months[i].status, present ? counted->at(kind)[i] : 0));
+            figures.by_month.push_back(figure_of(coverage.months[i].status, present ? counted->at(kind)[i] : 0));
         }
         all.push_back(std::move(figures));
     }

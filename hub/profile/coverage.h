@@ -16,11 +16,17 @@ namespace svd {
 // Whether a month of that status is wholly known, so that none counted is a true zero.
 bool is_covered(FigureStatus status);
 
+// A number where the status says that there is one: none counted in a month or period with a gap is no number.
+Figure figure_of(FigureStatus status, std::uint64_t count);
+
 struct Coverage {
     std::vector<MonthCoverage> months;  // of the period; without their records
     FigureStatus status = FigureStatus::kNotSupplied;
     std::uint32_t months_covered = 0;
 };
+
+// The months that were supplied had none: that is a number, though not of the whole period.
+Figure figure_of(const Coverage& coverage, std::uint64_t count);
 
 Coverage coverage_of(const State& state, PartyIndex party, CountUnit unit, const Period& period);
 

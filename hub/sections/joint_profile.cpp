@@ -1,0 +1,105 @@
+#include "hub/sections/joint_profile.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "hub/sections/section.h"
+
+namespace svd {
+namespace {
+
+constexpr const char* kMethods = "statistics-1";  // docs/reference/statistics.md
+
+using MakeSection = Section (*)(const SectionInput&);
+constexpr MakeSection kOfRecords[] = {kinds_section, kind_series_section};
+constexpr MakeSection kOfMeasures[] = {headline_section, measure_series_section};
+
+std::vector<SectionParty> parties_of(const AreaProfile& profile, const State& state,
+                                     const std::vector<Party>& configured, const Withheld& withheld) {
+    std::vector<SectionParty> parties;
+    for (const PartyProfile& shown : profile.parties) {
+        if (withheld.contains(shown.id)) continue;
+        SectionParty party{shown.id, state.party_index(shown.id), std::nullopt, shown.whole_area, {}};
+        const auto found = std::ranges::find(configured, shown.id, &Party::id);
+        if (found != configured.end()) party.kind = found->kind;
+        for (const UnitProfile& unit : shown.units) party.units.insert(unit.unit);
+        parties.push_back(std::move(party));
+    }
+    std::ranges::sort(parties, {}, &SectionParty::id);
+    return parties;
+}
+
+std::vector<Matches> matches_of(const CompiledDefinition& definition, const Block& block) {
+    std::vector<Matches> matches(block.rows());
+    const ColumnMatcher matcher(definition, block);
+    for (std::size_t row = 0; row < matches.size(); ++row) matches[row] = matcher[row];
+    return matches;
+}
+
+// Counts all breakdowns of the sections in one walk, and then has each make its tables.
+void add_sections(std::span<const MakeSection> makers, const SectionInput& input, std::vector<FigureTable>& tables) {
+    std::vector<Section> sections;
+    std::vector<std::vector<BreakdownCounts>> counts;
+    const std::size_t measures = input.definition == nullptr ? 0 : input.definition->measures.size();
+    for (const MakeSection make : makers) {
+        sections.push_back(make(input));
+        counts.emplace_back();
+        for (const Breakdown& breakdown : sections.back().breakdowns) counts.back().emplace_back(breakdown, measures);
+    }
+    input.ground.visit(input.windows.all(), [&](AreaIndex, Month month, const Block& block) {
+        const auto matches = input.compiled == nullptr ? std::vector<Matches>() : matches_of(*input.compiled, block);
+        for (auto& of_section : counts) {
+            for (BreakdownCounts& each : of_section) each.add(block, month, matches);
+        }
+    });
+    for (std::size_t i = 0; i < sections.size(); ++i)
+        std::ranges::move(sections[i].make(input, counts[i]), std::back_inserter(tables));
+}
+
+DocumentVersion version_of(const Definition& definition) {
+    return {definition.name, definition.version, to_hex(definition.digest()), definition.title};
+}
+
+void write_versions(const JointRequest& request, const SeriesBreaks* breaks, AreaProfile& profile) {
+    profile.versions.methods = kMethods;
+    for (const Definition* definition : request.definitions) {
+        profile.versions.definitions.push_back(version_of(*definition));
+    }
+    if (!request.definitions.empty()) {
+        profile.definition = request.definitions.front()->name;
+        profile.definition_version = request.definitions.front()->version;
+    }
+    if (breaks != nullptr) {
+        profile.versions.series_breaks =
+            DocumentVersion{"series_breaks", breaks->version(), to_hex(breaks->digest()), {}};
+    }
+    for (const ProfileResidents& residents : profile.area.residents) {
+        profile.versions.denominators.push_back(residents.source + ", " + residents.reference_date);
+    }
+}
+
+}  // namespace
+
+Period months_read(const Period& asked) { return Windows(asked).all(); }
+
+Result<AreaProfile> build_joint_profile(const JointRequest& request, const State& state, const Geography& geography,
+                                        const std::vector<Party>& parties, const SeriesBreaks* breaks) {
+    auto profile = build_profile(request.profile, state, geography, parties);
+    if (!profile) return profile;
+    write_versions(request, breaks, *profile);
+    const Windows windows(request.profile.period);
+    const Ground ground(geography, state.cells(), *geography.find(request.profile.area), windows.all());
+    SectionInput input{
+        state,   geography, ground, windows, parties_of(*profile, state, parties, request.profile.withheld),
+        nullptr, nullptr,   breaks};
+    add_sections(kOfRecords, input, profile->tables);
+    for (const Definition* definition : request.definitions) {
+        const CompiledDefinition compiled(*definition);
+        input.definition = definition;
+        input.compiled = &compiled;
+        add_sections(kOfMeasures, input, profile->tables);
+    }
+    return profile;
+}
+
+}  // namespace svd

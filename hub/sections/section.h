@@ -1,0 +1,75 @@
+// A section of the joint profile: which breakdowns it needs of the walk over the area's records, and how it makes its
+// tables from them.
+//
+// All sections' breakdowns are counted in one walk.  A section that looks beyond the area (its neighbours, its smaller
+// areas) walks those itself.  A section makes no figure of a party that is withheld from the reader: such parties are
+// not in SectionInput.
+//
+// Pure functions of their input; any thread that may read the state.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/domain/area_profile.h"
+#include "core/domain/figure_table.h"
+#include "core/domain/party.h"
+#include "core/geography/geography.h"
+#include "hub/definition/compiled.h"
+#include "hub/definition/definition.h"
+#include "hub/definition/series_breaks.h"
+#include "hub/profile/coverage.h"
+#include "hub/sections/breakdown.h"
+#include "hub/sections/ground.h"
+#include "hub/state/state.h"
+
+namespace svd {
+
+// The spans of time that sections speak of.  All end with the last month asked for.
+struct Windows {
+    explicit Windows(const Period& asked);
+    Period asked;
+    Period latest;    // twelve months
+    Period previous;  // the twelve before
+    Period series;    // 36 months, or what was asked for if that is longer
+    // From the first to the last month that any of them holds.
+    Period all() const { return {std::min(series.from, asked.from), asked.to}; }
+};
+
+struct SectionParty {
+    std::string id;
+    PartyIndex index = kNoParty;
+    std::optional<AgencyKind> kind;  // nothing for one that is no longer configured
+    bool whole_area = true;          // it speaks for all of the area
+    std::set<CountUnit> units;
+};
+
+struct SectionInput {
+    const State& state;
+    const Geography& geography;
+    const Ground& ground;
+    Windows windows;
+    std::vector<SectionParty> parties;  // that the reader may be given, and that the profile names; by id
+    // The definition, when one was asked for: sections by measure make nothing without it.
+    const Definition* definition = nullptr;
+    const CompiledDefinition* compiled = nullptr;
+    const SeriesBreaks* breaks = nullptr;
+    std::optional<AgencyKind> kind_of(PartyIndex party) const;
+};
+
+struct Section {
+    std::vector<Breakdown> breakdowns;
+    // `counts` are those of the breakdowns, in their order.
+    std::vector<FigureTable> (*make)(const SectionInput& input, std::span<const BreakdownCounts> counts);
+};
+
+// T1, T2 and so on are the outputs of a strategic needs assessment that docs/reference/profile.md describes.  Those of
+// measures need a definition in their input; those of records are made once, whatever definitions were asked for.
+Section headline_section(const SectionInput& input);        // T1, of measures
+Section kinds_section(const SectionInput& input);           // T2, of records
+Section kind_series_section(const SectionInput& input);     // T4, of records
+Section measure_series_section(const SectionInput& input);  // T4, of measures
+
+}  // namespace svd
