@@ -123,7 +123,7 @@ private:
         scorecard->add_option("--due-to", options_.due_to, "Last month due")->required();
         scorecard->add_option("--late-after", options_.late_after_days, "Days after a month's end")
             ->capture_default_str()
-            ->check(CLI::Range(0, 3'650));
+            ->check(CLI::Range(0, kLateAfterDaysMax));
         scorecard->add_flag("--csv", options_.csv, "CSV on standard output");
         auto* pack = command_on_copy("export", "Make an evidence pack, which is a copy that verify accepts");
         pack->add_option("OUT", options_.out, "A new folder")->required();

@@ -9,7 +9,7 @@
 #include "audit/copy/files.h"
 #include "audit/fetch/log_source.h"
 #include "audit/reports/entry_filter.h"
-#include "audit/reports/scorecard.h"
+#include "audit/reports/scorecard_report.h"
 
 namespace svd::audit {
 

@@ -8,26 +8,6 @@
 #include "audit/reports/pack.h"
 
 namespace svd::audit {
-namespace {
-
-boost::json::object score_json(const Score& score) {
-    return {{"party", score.party},
-            {"name", score.name},
-            {"due", score.due},
-            {"received", score.received},
-            {"nil", score.nil},
-            {"not_available", score.not_available},
-            {"missing", score.missing},
-            {"late", score.late},
-            {"amended", score.amended},
-            {"refused", score.refused},
-            {"refused_rows", score.refused_rows},
-            {"agreements", boost::json::value_from(score.agreements)},
-            {"suspended", boost::json::value_from(score.suspended)}};
-}
-
-}  // namespace
-
 int scorecard(const fs::path& folder, const ScorecardQuestion& question, TableForm form, const Console& console) {
     const LogCopy copy(folder);
     const auto checkpoint = copy.unverified_checkpoint();
@@ -39,12 +19,7 @@ int scorecard(const fs::path& folder, const ScorecardQuestion& question, TableFo
         return exit_code::kVerified;
     }
     if (!console.json()) console.write(scorecard_text(*scores, question) + "\n");
-    boost::json::array items;
-    for (const Score& score : *scores) items.push_back(score_json(score));
-    console.print({{"due_from", question.due.from.text()},
-                   {"due_to", question.due.to.text()},
-                   {"late_after_days", question.late_after_days},
-                   {"items", std::move(items)}});
+    console.print(scorecard_json(*scores, question));
     console.next("`svd-audit list DIR --party PARTY` shows what one of them sent.");
     return exit_code::kVerified;
 }

@@ -92,7 +92,7 @@ private:
     Outcome known(Sequence sequence) const;
     struct Draft;
     struct ErasurePlan;
-    Outcome erase(const LogEntry& entry);
+    Outcome erase(LogEntry entry);
     Result<ErasurePlan> plan_erasure(Sequence sequence, const std::vector<Sequence>& erased) const;
     std::vector<Outcome> append_open(std::vector<Change> changes);
     bool write_down(const Change& change, Draft& draft, Outcome& outcome) const;

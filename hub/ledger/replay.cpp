@@ -2,6 +2,7 @@
 #include <set>
 
 #include "core/crypto/digest.h"
+#include "core/receipts/erasure_commitment.h"
 #include "core/receipts/receipt_file.h"
 #include "hub/ledger/held_payloads.h"
 #include "hub/ledger/ledger.h"
@@ -70,7 +71,7 @@ Result<void> Ledger::replay_submission(Sequence sequence, const LogEntry& entry)
     if (!receipt) return receipt.error();
     const auto payload = stored_payload(store_, sequence);
     if (!payload) return payload.error();
-    // Of what is left of an erased one there is only its entry to hold it against.
+    // What is left of an erased one is held against the entry that erased it.
     const bool erased = content->erased_by != 0;
     const bool committed = entry.commitment == commit_to(content->salt, receipt->submission, content->receipt_bytes) &&
                            sha256(*payload) == receipt->submission;
@@ -84,12 +85,22 @@ Result<void> Ledger::replay_submission(Sequence sequence, const LogEntry& entry)
     return {};
 }
 
+// An entry of an earlier version commits to nothing of what is left.
 Result<void> Ledger::replay_erasure(Sequence sequence, const LogEntry& entry) {
+    std::map<Sequence, Digest> left;
     for (const Sequence each : entry.refers_to) {
         const bool held = state_.next_submission(each) == each;
         if (!held || state_.submission(each).erased_by != sequence) {
             return broken(each, "was erased by entry " + std::to_string(sequence) + " and is here");
         }
+        if (!entry.digest) continue;
+        const auto content = stored_content(store_, each);
+        const auto payload = content ? stored_payload(store_, each) : content.error();
+        if (!payload) return payload.error();
+        left[each] = digest_of_left_over(content->receipt_bytes, *payload);
+    }
+    if (entry.digest && *entry.digest != commit_to_left_overs(left)) {
+        return broken(sequence, "commits to something else than what is left of what it erased");
     }
     state_.note_erasure(sequence);
     return {};

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "audit/copy/entry_time.h"
+#include "core/domain/entry_time.h"
 #include "core/wire/profile_codec.h"
 #include "hub/app/partnership.h"
 #include "hub/ledger/held_payloads.h"
@@ -98,7 +98,7 @@ std::uint64_t AuditedHub::agree(std::vector<Party> parties) {
     return log(entry);
 }
 
-void AuditedHub::at(const char* rfc3339) { partnership_.clock.set(audit::parse_time(rfc3339).value()); }
+void AuditedHub::at(const char* rfc3339) { partnership_.clock.set(parse_time(rfc3339).value()); }
 
 std::uint64_t AuditedHub::submit(const Submission& submission, const char* party) {
     append_one(*ledger_, partnership_.proposal(submission, party));
