@@ -12,7 +12,7 @@ constexpr std::string_view kTiles = "tile/";
 constexpr std::string_view kBundles = "tile/entries/";
 constexpr std::string_view kPartial = ".p/";
 
-bool is_width(unsigned width) { return width >= 1 && width <= kTileWidth; }
+bool is_tile_width(unsigned width) { return width >= 1 && width <= kTileWidth; }
 
 // 1234067 is x001/x234/067: no folder has more than a thousand names.
 std::string index_path(std::uint64_t index) {
@@ -23,7 +23,7 @@ std::string index_path(std::uint64_t index) {
 }
 
 std::string width_suffix(unsigned width) {
-    SVD_CHECK(is_width(width));
+    SVD_CHECK(is_tile_width(width));
     return width == kTileWidth ? std::string() : std::string(kPartial) + std::to_string(width);
 }
 
@@ -37,7 +37,7 @@ bool read_number(std::string_view text, Number& number) {
 // The part of a path after its folder.  Read generously.
 bool read_place(std::string_view path, std::uint64_t& index, unsigned& width) {
     if (const std::size_t at = path.rfind(kPartial); at != std::string_view::npos) {
-        if (!read_number(path.substr(at + kPartial.size()), width) || !is_width(width)) return false;
+        if (!read_number(path.substr(at + kPartial.size()), width) || !is_tile_width(width)) return false;
         path = path.substr(0, at);
     }
     std::string digits(path);

@@ -6,6 +6,7 @@
 #include "core/crypto/digest.h"
 #include "core/tlog/checkpoint.h"
 #include "core/wire/log_codec.h"
+#include "hub/app/complaint.h"
 #include "hub/app/exit_codes.h"
 #include "hub/app/start_entries.h"
 #include "hub/log/hub_log.h"
@@ -14,11 +15,6 @@
 
 namespace svd {
 namespace {
-
-int complain(int exit_code, std::string_view what) {
-    fmt::print(stderr, "svd-hub: the log was not changed: {}\n", what);
-    return exit_code;
-}
 
 // What was signed last: a text of three lines, its origin first.
 Result<tlog::Checkpoint> last_signed(const Store& store) {
