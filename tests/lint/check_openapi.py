@@ -27,7 +27,7 @@ class StrictLoader(yaml.SafeLoader):
         keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
         for key, (at, _) in zip(keys, node.value):
             if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands there twice", at.start_mark)
+                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} is there twice", at.start_mark)
         return super().construct_mapping(node, deep)
 
 
@@ -209,8 +209,8 @@ def codes_of_sources(texts):
     for text in texts:
         found |= set(re.findall(r'\bproblem\(\s*(\d{3}),\s*"([a-z-]+)"', text))
         found |= set(re.findall(r'constexpr Refusal \w+{(\d{3}),\s*"([a-z-]+)"', text))
-        found |= {("403" if code.startswith("certificate") else "503", code)
-                  for code in re.findall(r'case Standing::k\w+: return "([a-z-]+)"', text) if code != "certificate-good"}
+        standings = set(re.findall(r'case Standing::k\w+: return "([a-z-]+)"', text)) - {"certificate-good"}
+        found |= {("403" if code.startswith("certificate") else "503", code) for code in standings}
     return found
 
 
@@ -296,6 +296,8 @@ def planted(document):
     """Each case: a name, what breaks a copy of the document, and what the report has to say."""
     schemas = lambda d: d["components"]["schemas"]
     whoami = lambda d: d["paths"]["/v1/whoami"]["get"]
+    problem = lambda d, name: (d["components"]["responses"][name]["content"]["application/problem+json"]["schema"]
+                               ["properties"])
     return [
         ("version", lambda d: d.update(openapi="3.0.3"), "not 3.1"),
         ("operationId", lambda d: whoami(d).update(operationId="listAreas"), "operationId listAreas twice"),
@@ -312,13 +314,10 @@ def planted(document):
          "GET /v1/more: in the document and not"),
         ("code gone", lambda d: d["paths"]["/v1/backups"]["post"]["responses"].pop("409"),
          "409 backups-not-configured: in the sources and not"),
-        ("code more", lambda d: d["components"]["responses"]["Erased"]["content"]["application/problem+json"]["schema"]
-         ["properties"].update(code={"const": "gone"}), "410 gone: in the document and not"),
-        ("status", lambda d: d["components"]["responses"]["Erased"]["content"]["application/problem+json"]["schema"]
-         ["properties"].update(status={"const": 404}), "the problem says the status 404"),
-        ("E-code", lambda d: d["components"]["responses"]["RulesBroken"]["content"]["application/problem+json"]["schema"]
-         ["properties"]["code"]["enum"].remove("E121"), "E121: only in docs/reference/codes.md"),
-        ("field", lambda d: schemas(d)["Receipt"]["properties"].pop("party"), "schemas/Receipt: its properties are not"),
+        ("code more", lambda d: problem(d, "Erased").update(code={"const": "gone"}), "410 gone: in the document and not"),
+        ("status", lambda d: problem(d, "Erased").update(status={"const": 404}), "the problem says the status 404"),
+        ("E-code", lambda d: problem(d, "RulesBroken")["code"]["enum"].remove("E121"), "E121: only in docs/reference/codes.md"),
+        ("field", lambda d: schemas(d)["Receipt"]["properties"].pop("party"), "Receipt: its properties are not"),
         ("field's type", lambda d: schemas(d)["Receipt"]["properties"].update(
             supply={"$ref": PREFIX + "schemas/RowKind"}), "schemas/Receipt/supply: is a SupplyKind"),
         ("term", lambda d: schemas(d)["Sex"]["enum"].pop(), "schemas/Sex: not the values"),
