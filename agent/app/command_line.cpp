@@ -19,12 +19,16 @@ struct Options {
     std::filesystem::path output;
     std::string code, month, unit, reason;
     RunOptions run;
+    bool dry_run = false;
     ConsoleSettings console;
 };
 
 // The commands about the log; `common` gives a command what they all have.
 void describe_log(CLI::App& app, Options& options, const auto& common) {
     auto* receipts = common(app.add_subcommand("receipts", "What the hub has acknowledged"));
+    auto* resend = common(receipts->add_subcommand(
+        "resend", "Ask the hub what it has lost of what it had acknowledged, and put that back to be sent again"));
+    resend->add_flag("--dry-run", options.dry_run, "Only say what is lost; change nothing");
     common(receipts->add_subcommand("verify", "Prove every receipt, with no hub and no network"));
     common(app.add_subcommand("mirror", "What of yours was accepted, refused, superseded, and read by whom and when"));
     auto* witness = app.add_subcommand("witness", "About the hub's log, which this agent watches");
@@ -117,6 +121,7 @@ int dispatch(const std::string& name, const Options& options) {
     }
     return with_bench(options, clock, console, [&](Workbench& bench) {
         if (name == "check") return check_file(bench, options.file, console);
+        if (name == "receipts resend") return resend_lost(bench, options.dry_run, clock, console);
         if (name == "run") return run_agent(bench, options.run, clock, console);
         if (name == "nil") return send_nil(bench, options.month, options.unit, clock, console);
         const auto output = options.output.empty() ? std::nullopt : std::optional(options.output);

@@ -30,6 +30,11 @@ int send_nil(Workbench& bench, const std::string& month, const std::string& unit
 
 int show_status(const AgentConfig& config, Console& console);
 int show_receipts(const AgentConfig& config, Console& console);
+// Ask the hub for all that it had acknowledged, and have what it has lost sent again by the next run.  Sends nothing;
+// with `dry_run` it also changes nothing.
+int resend_lost(Workbench& bench, bool dry_run, const Clock& clock, Console& console);
+int resend_lost(Workbench& bench, bool dry_run, Hub& hub, FileSystem& disk, const Clock& clock, Console& console,
+                const std::string& identity);
 int verify_receipts(const AgentConfig& config, Console& console);  // with no hub and no network
 
 // What the witness of the hub's log knows.  Accepting a new log is for a person, who says why.

@@ -17,11 +17,8 @@ std::size_t parts_waiting(const FileEntry& file) {
 }
 
 boost::json::object receipt_json(const ReceiptLine& receipt) {
-    return {{"sha256", to_hex(receipt.sha256)},
-            {"sequence", receipt.sequence},
-            {"received_at", receipt.received_at},
-            {"accepted", receipt.accepted},
-            {"refused", receipt.refused}};
+    return {{"sha256", to_hex(receipt.sha256)}, {"sequence", receipt.sequence}, {"received_at", receipt.received_at},
+            {"accepted", receipt.accepted},     {"refused", receipt.refused},   {"lost", receipt.lost > 0}};
 }
 
 std::size_t files_in_inbox(const Spool& spool) {
@@ -39,18 +36,35 @@ std::vector<std::string> to_mend(const Spool& spool, const Ledger& ledger) {
     std::vector<std::string> files;
     for (const fs::path& file : spool.quarantined()) {
         const auto same = [&](const FileEntry& entry) {
-            return entry.name == file.filename().string() && entry.state == FileState::kSent;
+            const bool done = entry.state == FileState::kSent || entry.state == FileState::kLost;
+            return done && entry.name == file.filename().string();
         };
         const FileEntry* source = ledger.find_short(Spool::source_of_quarantined(file));
-        const bool counts = source != nullptr && (source->state == FileState::kSealed || ledger.in_force(*source));
+        const bool counts = source != nullptr && (source->state == FileState::kSealed ||
+                                                  source->state == FileState::kLost || ledger.in_force(*source));
         if (counts && std::ranges::none_of(ledger.files(), same)) files.push_back(file.string());
     }
     return files;
 }
 
+// Lost by the hub, and put back for the next run.
+bool is_put_back(const FileEntry& file, const Spool& spool) {
+    const fs::path name = file.name;
+    std::error_code failed;
+    return fs::exists(spool.work() / name, failed) ||
+           fs::exists(spool.work() / Spool::beside_its_namesake(name, file.digest), failed) ||
+           (!spool.settings().move && fs::exists(spool.settings().inbox / name, failed));
+}
+
+// Lost by the hub, not put back, and no later file stands for its months.
+bool is_missing(const FileEntry& file, const Ledger& ledger) {
+    return std::ranges::none_of(file.parts,
+                                [&](const Part& part) { return replaced_by(file, part.period, ledger) != nullptr; });
+}
+
 // Held or refused, and nobody has seen to it: it has not come again mended, and nobody took it out of rejected/.
 bool needs_a_person(const FileEntry& file, const Ledger& ledger, const Spool& spool) {
-    if (file.state == FileState::kSealed || file.state == FileState::kSent) return false;
+    if (file.state != FileState::kHeld && file.state != FileState::kRefused) return false;
     const bool mended = std::ranges::any_of(ledger.files(), [&](const FileEntry& other) {
         const bool taken = other.state == FileState::kSealed || other.state == FileState::kSent;
         return taken && other.name == file.name && other.at >= file.at;
@@ -58,6 +72,9 @@ bool needs_a_person(const FileEntry& file, const Ledger& ledger, const Spool& sp
     const bool is_nil_return = file.parts.size() == 1 && file.parts[0].sha256 == file.digest;
     return !mended && spool.lies_in_rejected(file.name, file.digest, !is_nil_return);
 }
+
+constexpr std::string_view kHowToPutBack =
+    "the hub has lost it; `svd-agent receipts resend` puts it back, or says what to export again";
 
 struct Standing {
     bool alarm, stopped, waiting, attention, quarantined;
@@ -73,6 +90,25 @@ std::string next_step(const Standing& standing) {
                "files into the inbox; delete what is not to be sent.";
     }
     return "nothing.";
+}
+
+void say_files(const Ledger& ledger, const Spool& spool, const Console& console, boost::json::array& waiting,
+               boost::json::array& attention) {
+    for (const FileEntry& file : ledger.files()) {
+        if (file.state == FileState::kSealed) {
+            console.say(fmt::format("  waits     {}: {}", file.name, counted(parts_waiting(file), "submission")));
+            waiting.push_back({{"file", file.name}, {"submissions", parts_waiting(file)}});
+        } else if (file.state == FileState::kLost && is_put_back(file, spool)) {
+            console.say(fmt::format("  waits     {}: the hub has lost it, and it is sent again", file.name));
+            waiting.push_back({{"file", file.name}, {"submissions", parts_waiting(file)}});
+        } else if (file.state == FileState::kLost && is_missing(file, ledger)) {
+            console.say(fmt::format("  lost      {}: {}", file.name, kHowToPutBack));
+            attention.push_back({{"file", file.name}, {"state", "lost"}, {"reason", kHowToPutBack}});
+        } else if (needs_a_person(file, ledger, spool)) {
+            console.say(fmt::format("  {:<9} {}: {}", file_state_name(file.state), file.name, file.reason));
+            attention.push_back({{"file", file.name}, {"state", file_state_name(file.state)}, {"reason", file.reason}});
+        }
+    }
 }
 
 }  // namespace
@@ -96,20 +132,13 @@ int show_status(const AgentConfig& config, Console& console) {
     }
     console.heading(fmt::format("{} -> {}", config.party.id, config.hub.url));
     console.say(fmt::format("  {} in the inbox", counted(in_inbox, "file")));
-    for (const FileEntry& file : ledger->files()) {
-        if (file.state == FileState::kSealed) {
-            console.say(fmt::format("  waits     {}: {}", file.name, counted(parts_waiting(file), "submission")));
-            waiting.push_back({{"file", file.name}, {"submissions", parts_waiting(file)}});
-        } else if (needs_a_person(file, *ledger, spool)) {
-            console.say(fmt::format("  {:<9} {}: {}", file_state_name(file.state), file.name, file.reason));
-            attention.push_back({{"file", file.name}, {"state", file_state_name(file.state)}, {"reason", file.reason}});
-        }
-    }
+    say_files(*ledger, spool, console, waiting, attention);
     const bool stopped = why && !waiting.empty();
     if (stopped) console.say(fmt::format("  because   {}", *why));
     const auto quarantined = to_mend(spool, *ledger);
     for (const std::string& file : quarantined) console.say(fmt::format("  to mend   {}", file));
-    const auto& receipts = ledger->receipts();
+    std::vector<ReceiptLine> receipts = ledger->receipts();
+    std::erase_if(receipts, [](const ReceiptLine& line) { return line.lost > 0; });
     boost::json::value last = nullptr;
     if (!receipts.empty()) {
         last = receipt_json(receipts.back());
@@ -144,9 +173,10 @@ int show_receipts(const AgentConfig& config, Console& console) {
     for (const ReceiptLine& receipt : ledger->receipts()) {
         const FileEntry* file = ledger->find(receipt.file);
         const std::string name = file == nullptr ? "?" : file->name;
-        console.say(fmt::format("{}  {}  {:>7} accepted  {:>5} refused  {}  {}", receipt.received_at,
+        console.say(fmt::format("{}  {}  {:>7} accepted  {:>5} refused  {}  {}{}", receipt.received_at,
                                 to_hex(receipt.sha256).substr(0, 16), grouped(receipt.accepted),
-                                grouped(receipt.refused), receipt.sequence, name));
+                                grouped(receipt.refused), receipt.sequence, name,
+                                receipt.lost > 0 ? "  LOST by the hub since" : ""));
         boost::json::object each = receipt_json(receipt);
         each["file"] = name;
         list.push_back(std::move(each));

@@ -27,7 +27,8 @@ LookAhead::LookAhead(const Workbench& bench, const FileFacts& facts, const Extra
       builder_(
           {bench.mapping.name, bench.mapping.version, bench.config.agreement},
           [this](const Period& period) {
-              return plan_period(ledger_, bench_.config.dataset, period, extract_.mapper().returned_from_quarantine());
+              const bool returned = extract_.mapper().returned_from_quarantine();
+              return plan_period(ledger_, {digest_, bench_.config.dataset, returned}, period);
           },
           [this](SealedPart sealed) -> Result<void> {
               parts_.push_back(std::move(sealed.part));

@@ -116,7 +116,7 @@ std::map<std::string, std::string> names_by_commitment(const Spool& spool, const
     std::map<std::string, std::string> names;
     for (const ReceiptLine& line : ledger.receipts()) {
         const FileEntry* file = ledger.find(line.file);
-        const auto bytes = read_file(spool.receipt_file(line.sha256));
+        const auto bytes = read_file(spool.receipt_file(line.sha256, line.lost));
         const auto evidence = bytes ? evidence_of(*bytes) : bytes.error();
         const auto entry = evidence ? wire::decode_log_entry(evidence->entry_bytes) : evidence.error();
         if (file != nullptr && entry && entry->commitment) names[to_hex(*entry->commitment)] = file->name;

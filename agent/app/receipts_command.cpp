@@ -24,8 +24,8 @@ Result<std::vector<tlog::VerifierKey>> log_keys(const AgentConfig& config, const
 }
 
 std::string good_text(const ReceiptLine& line, const ReceiptCheck& check) {
-    return fmt::format("ok     {}  {}  entry {} of {} in {}{}", line.received_at, short_digest(line.sha256),
-                       line.sequence, check.checkpoint.size, check.log,
+    return fmt::format("{}  {}  {}  entry {} of {} in {}{}", line.lost == 0 ? "ok   " : "lost ", line.received_at,
+                       short_digest(line.sha256), line.sequence, check.checkpoint.size, check.log,
                        check.bytes_compared ? ", and is for the bytes in the spool" : "");
 }
 
@@ -55,6 +55,7 @@ int verify_receipts(const AgentConfig& config, Console& console) {
                         {"sequence", line.sequence},
                         {"file", name},
                         {"ok", good},
+                        {"lost", line.lost > 0},
                         {"problem", check.problem},
                         {"log", check.log},
                         {"tree_size", check.checkpoint.size},

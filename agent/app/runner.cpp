@@ -187,7 +187,22 @@ Result<std::vector<fs::path>> Runner::files_to_read() {
     auto fresh = spool_.ready(clock_.now());
     if (!fresh) return fresh;
     files->insert(files->end(), fresh->begin(), fresh->end());
-    return files;
+    // What the hub has lost comes first, and in the order in which it was sent: what adds to another then finds it.
+    std::map<std::string, std::size_t> places;
+    for (const FileEntry& file : ledger_->files()) {
+        if (file.state != FileState::kLost) continue;
+        places.emplace(file.name, places.size());
+        places.emplace(Spool::beside_its_namesake(file.name, file.digest), places.size());
+    }
+    std::map<std::size_t, fs::path> again;
+    std::erase_if(*files, [&](const fs::path& file) {
+        const auto place = places.find(file.filename().string());
+        return place != places.end() && again.emplace(place->second, file).second;
+    });
+    std::vector<fs::path> ordered;
+    for (const auto& [place, file] : again) ordered.push_back(file);
+    ordered.insert(ordered.end(), files->begin(), files->end());
+    return ordered;
 }
 
 IntakeSettings Runner::intake_settings() const {

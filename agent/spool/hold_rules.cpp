@@ -28,15 +28,6 @@ std::string reason_spoilt(const Tally& tally, const IntakeSettings& settings) {
                        tally.read, settings.max_rejected_percent);
 }
 
-// The file that has stood for the period since, whole; null when none has.
-const FileEntry* replaced_by(const FileEntry& source, const Period& period, const Ledger& ledger) {
-    for (const auto& [file, part] : ledger.supplied(period)) {
-        const bool later = file > &source;  // the ledger keeps them in the order in which they were sealed
-        if (file->dataset == source.dataset && later && !file->returned) return file;
-    }
-    return nullptr;
-}
-
 // Mended records are added to what their months hold.  That is right only while the hub counts the rest of the file
 // that they were set aside from: else they would stand for the month alone, or be in it already.
 std::string reason_not_to_add(const Extract& extract, const Ledger& ledger) {
@@ -128,7 +119,9 @@ std::string reason_to_wait(const Extract& extract, const Ledger& ledger) {
     }
     for (const std::string& front : extract.sources()) {
         const FileEntry* source = ledger.find_short(front);
-        if (source == nullptr || source->state != FileState::kSealed) continue;
+        const bool waits =
+            source != nullptr && (source->state == FileState::kSealed || source->state == FileState::kLost);
+        if (!waits) continue;
         return fmt::format("{}, which its records were set aside from, has not been sent yet", source->name);
     }
     return {};

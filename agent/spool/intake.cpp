@@ -19,7 +19,7 @@ Result<void> Intake::read(const FileFacts& facts, Reading& reading, const Progre
     const bool returned = extract.mapper().returned_from_quarantine();
     PartBuilder builder(
         {mapping_.name, mapping_.version, settings_.agreement},
-        [&](const Period& period) { return plan_period(ledger_, settings_.dataset, period, returned); },
+        [&](const Period& period) { return plan_period(ledger_, {facts.digest, settings_.dataset, returned}, period); },
         [&](SealedPart sealed) -> Result<void> {
             if (auto put = outbox_.put(sealed); !put) return put;
             reading.parts.push_back(std::move(sealed.part));

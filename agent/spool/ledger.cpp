@@ -68,6 +68,8 @@ void Ledger::take(LedgerLine line) {
         take_sealed(std::move(*entry));
     } else if (const auto* receipt = std::get_if<ReceiptLine>(&line)) {
         take_receipt(*receipt);
+    } else if (const auto* lost = std::get_if<LostLine>(&line)) {
+        take_lost(*lost);
     } else {
         take_state(std::get<StateLine>(line));
     }
@@ -78,6 +80,25 @@ void Ledger::take_receipt(const ReceiptLine& receipt) {
     receipts_.push_back(receipt);
     for (FileEntry& file : files_) {
         for (Part& part : file.parts) part.acknowledged = part.acknowledged || part.sha256 == receipt.sha256;
+    }
+}
+
+// The receipt stays in its place: others count by it.  Of a file that still waited, all is read again too: what had
+// been sent of it has left the outbox.
+void Ledger::take_lost(const LostLine& lost) {
+    const auto receipt = receipt_of_.find(lost.sha256);
+    if (receipt == receipt_of_.end()) return;
+    receipts_[receipt->second].lost = times_lost(lost.sha256) + 1;
+    receipt_of_.erase(receipt);
+    for (FileEntry& file : files_) {
+        for (Part& part : file.parts) {
+            if (part.sha256 != lost.sha256) continue;
+            part.acknowledged = false;
+            const bool was_good = file.state == FileState::kSent || file.state == FileState::kSealed;
+            if (!was_good || !lost.counted) continue;
+            file.state = FileState::kLost;
+            file.at = lost.at;
+        }
     }
 }
 
@@ -122,6 +143,11 @@ bool Ledger::acknowledged(const Digest& submission) const { return receipt_of_.c
 const ReceiptLine* Ledger::receipt_of(const Digest& submission) const {
     const auto at = receipt_of_.find(submission);
     return at == receipt_of_.end() ? nullptr : &receipts_[at->second];
+}
+
+std::uint32_t Ledger::times_lost(const Digest& submission) const {
+    const auto is = [&](const ReceiptLine& line) { return line.lost > 0 && line.sha256 == submission; };
+    return static_cast<std::uint32_t>(std::ranges::count_if(receipts_, is));
 }
 
 std::set<Digest> Ledger::superseded() const {

@@ -1,6 +1,6 @@
 // What this agent has done, one JSON object a line, appended and synced: which files it has read, which
-// submissions it sealed from them, and what the hub answered.  Everything the spool does is made repeatable by
-// asking here first.
+// submissions it sealed from them, what the hub answered, and what the hub lost since.  Everything the spool does is
+// made repeatable by asking here first.
 //
 // Never holds a cell of a record.  A last line that a crash has torn is cut off at opening; damage anywhere else
 // stops the agent, because forgetting a receipt would mean to count twice.
@@ -39,7 +39,8 @@ enum class FileState : std::uint8_t {
     kSealed,   // parts wait in the outbox
     kSent,     // every part has a receipt, the source is where it belongs
     kHeld,     // not sent: a person must look
-    kRefused   // the hub refused a part
+    kRefused,  // the hub refused a part
+    kLost      // the hub has lost a part of it that counted: it is to be read and sent again
 };
 
 std::string_view file_state_name(FileState state);
@@ -64,6 +65,13 @@ struct ReceiptLine {
     std::uint32_t accepted = 0;
     std::uint32_t refused = 0;
     Digest file{};
+    std::uint32_t lost = 0;  // not of the line: 0 while it counts, else which of this submission's lost receipts it is
+};
+
+struct LostLine {  // the hub has not got any more what it had acknowledged
+    Digest sha256{};
+    std::string at;
+    bool counted = false;  // nothing had taken its place: its file becomes kLost
 };
 
 struct StateLine {  // how a file stands from now on
@@ -72,7 +80,7 @@ struct StateLine {  // how a file stands from now on
     std::string reason, at, name;
 };
 
-using LedgerLine = std::variant<FileEntry, ReceiptLine, StateLine>;
+using LedgerLine = std::variant<FileEntry, ReceiptLine, LostLine, StateLine>;
 
 class Ledger {
 public:
@@ -82,15 +90,17 @@ public:
     // Each is on disk when it returns.  kCorrupt, and nothing is written, when it could not be read again.
     Result<void> sealed(const FileEntry& entry) { return note(entry); }
     Result<void> receipt(const ReceiptLine& line) { return note(line); }
+    Result<void> lost(const LostLine& line) { return note(line); }
     Result<void> stands(const StateLine& line) { return note(line); }
     bool writable() const { return !broken_; }  // once it is not, only the next start mends it
 
     const FileEntry* find(const Digest& file) const;
     const FileEntry* find_short(std::string_view short_digest) const;
-    const std::vector<FileEntry>& files() const { return files_; }        // oldest first
-    const std::vector<ReceiptLine>& receipts() const { return receipts_; }  // oldest first
+    const std::vector<FileEntry>& files() const { return files_; }  // oldest first
+    const std::vector<ReceiptLine>& receipts() const { return receipts_; }  // oldest first, with the lost ones
     bool acknowledged(const Digest& submission) const;
-    const ReceiptLine* receipt_of(const Digest& submission) const;  // null when it has none
+    const ReceiptLine* receipt_of(const Digest& submission) const;  // that counts; null when it has none
+    std::uint32_t times_lost(const Digest& submission) const;
     // What acknowledged submissions have taken the place of: the hub has it, and no longer counts it.
     std::set<Digest> superseded() const;
     // Whether the hub still counts something of the file.  Sent and not in force: another file replaced it.
@@ -113,6 +123,7 @@ private:
     void take(LedgerLine line);
     void take_sealed(FileEntry entry);
     void take_receipt(const ReceiptLine& receipt);
+    void take_lost(const LostLine& lost);
     void take_state(const StateLine& state);
     FileEntry* find_mutable(const Digest& file) { return const_cast<FileEntry*>(find(file)); }
 

@@ -7,6 +7,7 @@ namespace {
 
 namespace json = boost::json;
 
+// What a line says of a file; kLost follows from the line of a submission.
 constexpr FileState kStates[] = {FileState::kSealed, FileState::kSent, FileState::kHeld, FileState::kRefused};
 
 json::object write_part(const Part& part) {
@@ -39,6 +40,10 @@ json::object write(const ReceiptLine& line) {
     return {{"event", "receipt"},        {"at", line.received_at},    {"sha256", to_hex(line.sha256)},
             {"sequence", line.sequence}, {"accepted", line.accepted}, {"refused", line.refused},
             {"file", to_hex(line.file)}};
+}
+
+json::object write(const LostLine& line) {
+    return {{"event", "lost"}, {"at", line.at}, {"sha256", to_hex(line.sha256)}, {"counted", line.counted}};
 }
 
 json::object write(const StateLine& line) {
@@ -109,6 +114,9 @@ LedgerLine read_object(const json::object& object) {
         line.file = digest_of(object.at("file"));
         return line;
     }
+    if (event == "lost") {
+        return LostLine{digest_of(object.at("sha256")), text_at(object, "at"), object.at("counted").as_bool()};
+    }
     for (const FileState state : kStates) {
         if (event != file_state_name(state)) continue;
         return StateLine{digest_of(object.at("file")), state, text_at(object, "reason"), text_at(object, "at"),
@@ -125,6 +133,7 @@ std::string_view file_state_name(FileState state) {
         case FileState::kSent: return "sent";
         case FileState::kHeld: return "held";
         case FileState::kRefused: return "refused";
+        case FileState::kLost: return "lost";
     }
     return "?";
 }

@@ -1,4 +1,4 @@
-// The ledger's lines as JSON.  The three kinds are told apart by "event".
+// The ledger's lines as JSON.  The kinds are told apart by "event".
 #pragma once
 
 #include <string>

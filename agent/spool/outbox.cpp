@@ -7,6 +7,11 @@
 #include "core/crypto/digest.h"
 
 namespace svd::agent {
+namespace {
+
+constexpr const char* kReceiptEndings[] = {".refused.csv", ".json", ".tlog-proof"};
+
+}  // namespace
 
 fs::path Outbox::sealed_file(const Digest& submission) const { return spool_.outbox() / (to_hex(submission) + ".pb"); }
 
@@ -56,9 +61,30 @@ Result<void> Outbox::discard_orphans(const Ledger& ledger) {
     return {};
 }
 
+Result<void> Outbox::copy_lost_receipt(const Digest& submission, std::uint32_t lost) {
+    if (auto made = disk_.make_folders(spool_.lost_receipts()); !made) return made;
+    for (const char* ending : kReceiptEndings) {
+        const auto bytes = read_file(spool_.receipt_stem(submission).string() + ending);
+        if (!bytes) continue;  // not every receipt has all three, and an old one may have been tidied away
+        const auto kept = write_durably(disk_, spool_.receipt_stem(submission, lost).string() + ending, *bytes);
+        if (!kept) return kept;
+    }
+    return {};
+}
+
+Result<void> Outbox::remove_lost_receipt(const Digest& submission) {
+    std::error_code failed;
+    for (const char* ending : kReceiptEndings) {
+        const fs::path file = spool_.receipt_stem(submission).string() + ending;
+        if (!fs::exists(file, failed)) continue;
+        if (auto removed = disk_.remove(file); !removed) return removed;
+    }
+    return {};
+}
+
 Result<void> Outbox::keep_receipt(const Digest& submission, std::string_view receipt, std::string_view json,
                                   std::string_view refused_rows) {
-    const fs::path stem = spool_.receipts() / to_hex(submission);
+    const fs::path stem = spool_.receipt_stem(submission);
     if (!refused_rows.empty()) {
         if (auto kept = write_durably(disk_, stem.string() + ".refused.csv", refused_rows); !kept) return kept;
     }

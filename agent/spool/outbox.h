@@ -30,6 +30,10 @@ public:
     // `receipt` as it came, a .tlog-proof file, and as JSON, and the rows it refuses with their source lines as CSV.
     Result<void> keep_receipt(const Digest& submission, std::string_view receipt, std::string_view json,
                               std::string_view refused_rows);
+    // What was kept of a receipt that the hub has lost goes to receipts/lost as its `lost`-th.  First it is copied, so
+    // that it is there before the ledger says so; what lies in receipts/ is removed when it has.
+    Result<void> copy_lost_receipt(const Digest& submission, std::uint32_t lost);
+    Result<void> remove_lost_receipt(const Digest& submission);
     std::vector<std::uint64_t> source_lines(const Digest& submission) const;  // empty when the map is gone
 
 private:

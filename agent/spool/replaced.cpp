@@ -28,17 +28,27 @@ std::vector<Replaced> what_it_replaces(const Ledger& ledger, std::string_view da
     return all;
 }
 
-PeriodPlan plan_period(const Ledger& ledger, std::string_view dataset, const Period& period, bool returned) {
+const FileEntry* replaced_by(const FileEntry& source, const Period& period, const Ledger& ledger) {
+    for (const auto& [file, part] : ledger.supplied(period)) {
+        const bool later = file > &source;  // the ledger keeps them in the order in which they were sealed
+        if (file->dataset == source.dataset && later && !file->returned) return file;
+    }
+    return nullptr;
+}
+
+PeriodPlan plan_period(const Ledger& ledger, const Planned& planned, const Period& period) {
     PeriodPlan plan;
     bool own = false;
     for (const auto& [file, part] : ledger.supplied(period)) {
-        if (file->dataset == dataset && !returned) {
+        // Of mended records a part that the hub still has is made again as it was, and so is not sent again.
+        if (planned.returned && file->digest == planned.file) continue;
+        if (file->dataset == planned.dataset && !planned.returned) {
             plan.supersedes.push_back(part->sha256);
         } else {
             plan.units_held.insert(part->units.begin(), part->units.end());
             // Late records continue what their own data set holds, else whatever they are added to.
-            if (!plan.continues || (file->dataset == dataset && !own)) plan.continues = part->sha256;
-            own = own || file->dataset == dataset;
+            if (!plan.continues || (file->dataset == planned.dataset && !own)) plan.continues = part->sha256;
+            own = own || file->dataset == planned.dataset;
         }
     }
     return plan;

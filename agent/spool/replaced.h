@@ -23,8 +23,15 @@ struct Replaced {
 // Only periods that have something to replace.
 std::vector<Replaced> what_it_replaces(const Ledger& ledger, std::string_view dataset,
                                        const ByPeriod<std::uint64_t>& ready_by_period);
-// What the hub holds of the period already.  Mended quarantine files replace nothing: `returned`.
-PeriodPlan plan_period(const Ledger& ledger, std::string_view dataset, const Period& period, bool returned);
+// The file that has stood for the period since, whole; null when none has.  `source` is the ledger's own.
+const FileEntry* replaced_by(const FileEntry& source, const Period& period, const Ledger& ledger);
+struct Planned {
+    Digest file{};
+    std::string_view dataset;
+    bool returned = false;  // a mended quarantine file: it replaces nothing
+};
+// What the hub holds of the period already.
+PeriodPlan plan_period(const Ledger& ledger, const Planned& planned, const Period& period);
 // "replaces 18,183 records of 2021-04, sent on 20 November 2026 from a.csv"
 std::string replaces_text(const Replaced& replaced);
 // Empty unless a month would shrink to fewer than 100 - max_shrink_percent of what is held.

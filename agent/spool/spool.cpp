@@ -35,8 +35,11 @@ void keep_private(const fs::path& file) {
     fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, ignored);
 }
 
-std::string beside_its_namesake(const fs::path& name, const Digest& digest) {
-    return derived_name(name.stem().string(), fmt::format("-{}{}", short_digest(digest), name.extension().string()));
+bool is_file(const fs::path& file, const Digest& digest) {
+    std::error_code failed;
+    if (!fs::is_regular_file(file, failed)) return false;
+    const auto facts = inspect_file(file);
+    return facts && facts->digest == digest;
 }
 
 // The later of "changed" and "moved or copied here": a copy that keeps the old time is still seen to be new.
@@ -47,6 +50,19 @@ std::optional<std::int64_t> last_touched(const fs::path& file) {
 }
 
 }  // namespace
+
+std::string Spool::beside_its_namesake(const fs::path& name, const Digest& digest) {
+    return derived_name(name.stem().string(), fmt::format("-{}{}", short_digest(digest), name.extension().string()));
+}
+
+fs::path Spool::receipt_stem(const Digest& submission, std::uint32_t lost) const {
+    if (lost == 0) return receipts() / to_hex(submission);
+    return lost_receipts() / fmt::format("{}-{}", to_hex(submission), lost);
+}
+
+fs::path Spool::receipt_file(const Digest& submission, std::uint32_t lost) const {
+    return receipt_stem(submission, lost).string() + ".tlog-proof";
+}
 
 bool matches_pattern(std::string_view name, std::string_view pattern) {
     if (pattern.empty()) return name.empty();
@@ -144,6 +160,28 @@ Result<void> Spool::move_from_work(const std::string& name, const Digest& digest
     }
     keep_private(from);
     return move_durably(disk_, from, to);
+}
+
+Result<fs::path> Spool::find_sent(const std::string& name, const Digest& digest) const {
+    const std::string beside = beside_its_namesake(name, digest);
+    std::error_code failed;
+    for (fs::recursive_directory_iterator at(sent(), failed), end; !failed && at != end; at.increment(failed)) {
+        const std::string found = at->path().filename().string();
+        if ((found == name || found == beside) && is_file(at->path(), digest)) return at->path();
+    }
+    if (failed) return Error{Errc::kInternal, fmt::format("cannot list {}: {}", sent().string(), failed.message())};
+    return Error{Errc::kNotFound, fmt::format("{} is not in {} any more", name, sent().string())};
+}
+
+// work/ and not the inbox: that may be on another file system by now, or have a newer file of the name.
+Result<void> Spool::put_back(const std::string& name, const Digest& digest) {
+    const std::string beside = beside_its_namesake(name, digest);
+    if (is_file(work() / name, digest) || is_file(work() / beside, digest)) return {};
+    if (!settings_.move && is_file(settings_.inbox / name, digest)) return {};
+    const auto from = find_sent(name, digest);
+    if (!from) return from.error();
+    std::error_code failed;
+    return move_durably(disk_, *from, work() / (fs::exists(work() / name, failed) ? beside : name));
 }
 
 Result<void> Spool::note_waiting(std::string_view why) {

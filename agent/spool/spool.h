@@ -47,6 +47,12 @@ public:
     // Whether it still lies there: the source, or of what has none there, a nil return say, the reasons.
     bool lies_in_rejected(const std::string& name, const Digest& digest, bool has_source) const;
 
+    // A file that was sent, from sent/ to work/, where the next run reads it without waiting for it to settle; left
+    // alone where it lies in work/, or in an inbox that it never left.  kNotFound when it is nowhere.
+    Result<void> put_back(const std::string& name, const Digest& digest);
+    // What a file may be called in a folder that has another of its name.
+    static std::string beside_its_namesake(const fs::path& name, const Digest& digest);
+
     // Why what is in the outbox has not been sent, for `status`; empty when nothing stands in the way.
     Result<void> note_waiting(std::string_view why);
     fs::path waiting_note() const { return ledger_folder() / "waiting.txt"; }
@@ -66,7 +72,10 @@ public:
     fs::path outbox() const { return settings_.state / "outbox"; }
     fs::path receipts() const { return settings_.state / "receipts"; }
     fs::path witness() const { return settings_.state / "witness"; }
-    fs::path receipt_file(const Digest& submission) const { return receipts() / (to_hex(submission) + ".tlog-proof"); }
+    fs::path lost_receipts() const { return receipts() / "lost"; }
+    // Without its ending.  `lost` is that of the ledger's line: 0 for a receipt that counts.
+    fs::path receipt_stem(const Digest& submission, std::uint32_t lost = 0) const;
+    fs::path receipt_file(const Digest& submission, std::uint32_t lost = 0) const;
     fs::path ledger_folder() const { return settings_.state / "ledger"; }
     fs::path ledger_file() const { return ledger_folder() / "ledger.jsonl"; }
     fs::path row_maps() const { return ledger_folder() / "rows"; }
@@ -74,6 +83,7 @@ public:
 
 private:
     fs::path reasons_file(const std::string& name, const Digest& digest) const;
+    Result<fs::path> find_sent(const std::string& name, const Digest& digest) const;
     Result<void> move_from_work(const std::string& name, const Digest& digest, const fs::path& folder);
 
     FileSystem& disk_;

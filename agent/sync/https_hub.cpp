@@ -44,6 +44,10 @@ public:
         return client_.send(question);
     }
 
+    Result<HubAnswer> receipt(const Digest& sha256) override {
+        return get(fmt::format("/v1/submissions/{}", to_hex(sha256)), kText);
+    }
+
 private:
     Result<HubAnswer> get(std::string path, std::string accept) {
         HttpsQuestion question;

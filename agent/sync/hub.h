@@ -22,6 +22,8 @@ using HubAnswer = HttpsAnswer;
 class Hub : public LogSource {
 public:
     virtual Result<HubAnswer> put_submission(const Digest& sha256, std::string_view bytes) = 0;
+    // The receipt that the hub holds for it.
+    virtual Result<HubAnswer> receipt(const Digest& sha256) = 0;
     // A page of the log's entries about this agency's data; the first page without a cursor.
     virtual Result<HubAnswer> log_entries(std::string_view cursor) = 0;
 };

@@ -84,4 +84,22 @@ AnswerMeaning understand(const Result<HubAnswer>& answer, const Digest& sent) {
     return meaning;
 }
 
+HeldMeaning understand_held(const Result<HubAnswer>& answer, const Digest& asked) {
+    if (answer && (answer->status == 404 || answer->status == 410)) {
+        const auto problem = read_problem(*answer);
+        if (problem && answer->status == 404 && problem->code == "submission-unknown") return {HeldKind::kLost, {}};
+        if (problem && answer->status == 410) return {HeldKind::kErased, {}};
+        return {HeldKind::kTryLater, problem ? problem->text : not_the_hubs(*answer)};
+    }
+    AnswerMeaning meaning = understand(answer, asked);
+    switch (meaning.kind) {
+        case AnswerKind::kAccepted: return {HeldKind::kHeld, {}};
+        case AnswerKind::kDenied: return {HeldKind::kDenied, std::move(meaning.message)};
+        case AnswerKind::kMisconfigured: return {HeldKind::kMisconfigured, std::move(meaning.message)};
+        case AnswerKind::kRefused:
+        case AnswerKind::kTryLater: break;
+    }
+    return {HeldKind::kTryLater, std::move(meaning.message)};
+}
+
 }  // namespace svd::agent

@@ -35,4 +35,15 @@ struct AnswerMeaning {
 
 AnswerMeaning understand(const Result<HubAnswer>& answer, const Digest& sent);
 
+enum class HeldKind : std::uint8_t { kHeld, kErased, kLost, kDenied, kMisconfigured, kTryLater };
+
+struct HeldMeaning {
+    HeldKind kind = HeldKind::kTryLater;
+    std::string message;  // for people, of the last three
+};
+
+// Of the answer to the question for a receipt.  kLost only when the hub says by its code that it knows no such
+// submission: any other "not found" may be about the path, or somebody else's.
+HeldMeaning understand_held(const Result<HubAnswer>& answer, const Digest& asked);
+
 }  // namespace svd::agent

@@ -29,7 +29,7 @@ std::string differs_from(const ReceiptLine& line, const ProvenReceipt& proven) {
 
 ReceiptCheck check_kept_receipt(const Spool& spool, const ReceiptLine& line, std::span<const tlog::VerifierKey> keys) {
     ReceiptCheck check;
-    const auto file = read_file(spool.receipt_file(line.sha256));
+    const auto file = read_file(spool.receipt_file(line.sha256, line.lost));
     if (!file) {
         check.problem = file.error().detail;
         return check;

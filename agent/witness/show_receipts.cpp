@@ -27,7 +27,7 @@ Result<Contact> Witness::show_receipts() {
     if (!shown) return raise({AlarmKind::kRecordDamaged, shown.error().detail, {}});
     std::string last;
     for (std::size_t i = std::min<std::size_t>(*shown, receipts.size()); i < receipts.size(); ++i) {
-        const auto note = checkpoint_of(spool_.receipt_file(receipts[i].sha256));
+        const auto note = checkpoint_of(spool_.receipt_file(receipts[i].sha256, receipts[i].lost));
         if (!note || *note == last) continue;
         auto done = show_receipt(*note);
         if (!done || done->end != ContactEnd::kGood) return done;

@@ -8,26 +8,6 @@
 #include "audit/reports/pack.h"
 
 namespace svd::audit {
-namespace {
-
-boost::json::object score_json(const Score& score) {
-    return {{"party", score.party},
-            {"name", score.name},
-            {"due", score.due},
-            {"received", score.received},
-            {"nil", score.nil},
-            {"not_available", score.not_available},
-            {"missing", score.missing},
-            {"late", score.late},
-            {"amended", score.amended},
-            {"refused", score.refused},
-            {"refused_rows", score.refused_rows},
-            {"agreements", boost::json::value_from(score.agreements)},
-            {"suspended", boost::json::value_from(score.suspended)}};
-}
-
-}  // namespace
-
 int scorecard(const fs::path& folder, const ScorecardQuestion& question, TableForm form, const Console& console) {
     const LogCopy copy(folder);
     const auto checkpoint = copy.unverified_checkpoint();
@@ -39,12 +19,7 @@ int scorecard(const fs::path& folder, const ScorecardQuestion& question, TableFo
         return exit_code::kVerified;
     }
     if (!console.json()) console.write(scorecard_text(*scores, question) + "\n");
-    boost::json::array items;
-    for (const Score& score : *scores) items.push_back(score_json(score));
-    console.print({{"due_from", question.due.from.text()},
-                   {"due_to", question.due.to.text()},
-                   {"late_after_days", question.late_after_days},
-                   {"items", std::move(items)}});
+    console.print(scorecard_json(*scores, question));
     console.next("`svd-audit list DIR --party PARTY` shows what one of them sent.");
     return exit_code::kVerified;
 }
@@ -62,13 +37,16 @@ int export_pack(const fs::path& folder, const fs::path& out, const Console& cons
     return exit_code::kVerified;
 }
 
-int replay(const fs::path& folder, std::uint64_t index, const fs::path& reference, const Console& console) {
+int replay(const fs::path& folder, std::uint64_t index, const fs::path& reference, const fs::path& definitions,
+           const Console& console) {
     const LogCopy copy(folder);
     const auto checkpoint = copy.unverified_checkpoint();
     if (!checkpoint) return unreadable(checkpoint.error(), console);
     const auto geography = Geography::load(reference);
     if (!geography) return unreadable(geography.error(), console);
-    const auto done = replay_profile(copy, checkpoint->size, index, *geography);
+    const auto catalogue = definitions.empty() ? Result<Catalogue>(Catalogue()) : Catalogue::load(definitions);
+    if (!catalogue) return unreadable(catalogue.error(), console);
+    const auto done = replay_profile(copy, checkpoint->size, index, *geography, *catalogue);
     if (!done) return unreadable(done.error(), console);
     const std::string logged = done->entry.digest ? to_hex(*done->entry.digest) : std::string();
     static constexpr std::string_view kNames[] = {"same", "different", "impossible"};

@@ -107,6 +107,14 @@ constexpr CodeText kCodes[] = {
     {Code::kLeftOverMissing, true, "What is left of an erased submission is missing.",
      "Figures that were handed out after the erasure cannot be made again without it.",
      "Fetch the copy again into a new folder."},
+    {Code::kLeftOverWrong, false, "What is left of erased submissions is not what the erasure's entry commits to.",
+     "The digest of an erased entry must be that of what is left of all that it names. Somebody has changed it since, "
+     "or the hub hands out something else than it kept.",
+     kFetchAgain},
+    {Code::kLeftOverNotCommitted, true, "An erasure does not commit to what is left.",
+     "Hubs of an earlier version wrote no digest into the entry. Of which months and units there was something has to "
+     "be taken from the hub.",
+     "Ask the operator since when the hub writes the digest; later entries must have it."},
     {Code::kPartnershipWrong, false, "The partnership document is not the one that the log names.",
      "Its SHA-256 must be the digest of the configuration_changed entry that it is named after.", kFetchAgain},
     {Code::kPartnershipMissing, true, "A partnership document that the log names is missing.",

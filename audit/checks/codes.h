@@ -53,6 +53,8 @@ enum class Code : std::uint16_t {
     kLeftOverDiffers = 411,
     kLeftOverNotErased = 412,
     kLeftOverMissing = 413,
+    kLeftOverWrong = 414,
+    kLeftOverNotCommitted = 415,
     // 5xx: the partnership.
     kPartnershipWrong = 501,
     kPartnershipMissing = 502,

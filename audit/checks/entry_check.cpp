@@ -2,9 +2,10 @@
 
 #include "audit/checks/content_check.h"
 #include "audit/checks/left_over_check.h"
-#include "audit/copy/entry_time.h"
 #include "core/base/limits.h"
 #include "core/crypto/digest.h"
+#include "core/domain/entry_time.h"
+#include "core/receipts/erasure_commitment.h"
 #include "core/wire/log_codec.h"
 
 namespace svd::audit {
@@ -103,7 +104,7 @@ void EntryCheck::check_left_over(std::uint64_t index, const LogEntry& entry) {
     if (!bytes) return report_.add(Code::kLeftOverUnreadable, index, bytes.error().detail);
     const auto opened = open_left_over(index, entry, *bytes);
     if (const auto* bad = std::get_if<Problem>(&opened)) report_.add(bad->code, index, bad->detail);
-    else seen.says = std::get<LeftOver>(opened).erased_by;
+    else seen = {std::get<LeftOver>(opened).erased_by, false, std::get<LeftOver>(opened).digest};
 }
 
 void EntryCheck::follow_erasure(std::uint64_t index, const LogEntry& entry) {
@@ -112,6 +113,22 @@ void EntryCheck::follow_erasure(std::uint64_t index, const LogEntry& entry) {
         ++counts_.erased;
         if (with_contents_) follow_erased_content(earlier, index);
         missing_[earlier] = false;
+    }
+    if (with_contents_) check_commitment(index, entry);
+}
+
+// Where one of the left-overs is missing or cannot be believed, that was said, and nothing can be said of the rest.
+void EntryCheck::check_commitment(std::uint64_t index, const LogEntry& entry) {
+    if (!entry.digest) return report_.add(Code::kLeftOverNotCommitted, index, "");
+    std::map<std::uint64_t, Digest> left;
+    for (const std::uint64_t earlier : entry.refers_to) {
+        if (earlier >= index || !due_[earlier]) continue;
+        const auto seen = left_overs_.find(earlier);
+        if (seen == left_overs_.end() || seen->second.says == 0) return;
+        left[earlier] = seen->second.digest;
+    }
+    if (commit_to_left_overs(left) != *entry.digest) {
+        report_.add(Code::kLeftOverWrong, index, "of " + std::to_string(left.size()) + " submissions");
     }
 }
 

@@ -1,7 +1,7 @@
 // What each entry must be by itself and after those before it, and the content that goes with it.
 //
 // It keeps two bits an entry, which is all the memory that grows with the log: a megabyte for four million.  Besides,
-// a digest for each partnership document and a number for each left-over.
+// a digest for each partnership document and a digest for each left-over.
 //
 // Not thread-safe.
 #pragma once
@@ -49,6 +49,7 @@ private:
     void check_content(std::uint64_t index, const LogEntry& entry);
     void check_left_over(std::uint64_t index, const LogEntry& entry);
     void follow_erasure(std::uint64_t index, const LogEntry& entry);
+    void check_commitment(std::uint64_t index, const LogEntry& entry);
     void follow_erased_content(std::uint64_t index, std::uint64_t by);
     void check_partnership(std::uint64_t index, const Digest& digest);
 
@@ -62,6 +63,7 @@ private:
     struct LeftOverSeen {
         std::uint64_t says = 0;  // the entry that it says erased it; 0 where it cannot be believed
         bool erased = false;     // an entry so far names it
+        Digest digest{};         // of it, where it can be believed
     };
     std::map<std::uint64_t, LeftOverSeen> left_overs_;
     std::uint64_t next_ = 0;

@@ -5,6 +5,7 @@
 
 #include "audit/copy/log_copy.h"
 #include "core/domain/vocabulary.h"
+#include "core/receipts/erasure_commitment.h"
 
 namespace svd::audit {
 namespace {
@@ -84,7 +85,8 @@ std::variant<LeftOver, Problem> open_left_over(std::uint64_t index, const LogEnt
     if (const std::string what = difference(entry, *receipt, *submission); !what.empty()) {
         return problem(Code::kLeftOverDiffers, what + " differs");
     }
-    return LeftOver{*std::move(receipt), *std::move(submission), stored->erased_by};
+    return LeftOver{*std::move(receipt), *std::move(submission), stored->erased_by,
+                    digest_of_left_over(stored->receipt_bytes, stored->payload)};
 }
 
 }  // namespace svd::audit

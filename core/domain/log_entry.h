@@ -72,7 +72,7 @@ struct LogEntry {
     std::optional<Month> from, to;
     std::string subject;    // what it is about, by event: a list's name, a certificate's fingerprint, a clause ...
     std::optional<Digest> commitment;  // to what is kept apart
-    std::optional<Digest> digest;      // of what was handed out, or of a document that is public
+    std::optional<Digest> digest;      // of what was handed out, of a public document, or over what is left
     std::uint64_t snapshot = 0;        // figures were computed from the entries before this one
     std::vector<LogCount> counts;
     std::vector<std::string> codes;    // why something was refused

@@ -48,6 +48,7 @@ Read reader_of(Endpoint endpoint) {
         case Endpoint::kListDueErasures: return list_due_erasures;
         case Endpoint::kEraseSubmissions: return erase_submissions;
         case Endpoint::kBackUp: return back_up;
+        case Endpoint::kScorecard: return scorecard;
         case Endpoint::kPutSubmission: break;
     }
     return nullptr;

@@ -27,6 +27,7 @@ Reading list_submissions(const Call& call, const Services& services);
 Reading get_receipt(const Call& call, const Services& services);
 Reading list_areas(const Call& call, const Services& services);
 Reading get_profile(const Call& call, const Services& services);
+Reading scorecard(const Call& call, const Services& services);  // from the log's entries alone
 
 // The log, as docs/reference/api.md has it.
 Reading log_key(const Call& call, const Services& services);

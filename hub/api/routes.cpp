@@ -18,6 +18,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/submissions/{sha256}", Access::kAgency | Access::kAuditor, 0, Endpoint::kGetReceipt},
     {"GET", "/v1/areas", kEveryone, 0, Endpoint::kListAreas},
     {"GET", "/v1/areas/{gss}/profile", Access::kAnalyst, 0, Endpoint::kGetProfile},
+    {"GET", "/v1/scorecard", Access::kAuditor | Access::kOperator, 0, Endpoint::kScorecard},
     {"PUT", "/v1/agreements/{party}/{agreement}/standing", Access::kOperator, limits::kSmallBodyBytesMax,
      Endpoint::kSetAgreementStanding},
     {"GET", "/v1/erasures/due", Access::kOperator, 0, Endpoint::kListDueErasures},

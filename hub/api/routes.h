@@ -32,7 +32,7 @@ enum class Endpoint : std::uint8_t {
     kWhoami, kPutSubmission, kListSubmissions, kGetReceipt, kListAreas, kGetProfile, kSetAgreementStanding,
     kLogKey, kLogCheckpoint, kLogBundle, kLogTile, kLogEntries, kLogContent, kLogPartnership, kLogOlderPartnership,
     kWitness, kCosign, kLogCosigned, kLogLeft,
-    kListDueErasures, kEraseSubmissions, kBackUp,
+    kListDueErasures, kEraseSubmissions, kBackUp, kScorecard,
 };
 // clang-format on
 

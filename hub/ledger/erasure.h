@@ -2,7 +2,8 @@
 //
 // Its entry stays in the log for ever, and so does every proof.  Rows, receipt, salt and bytes go; what is left is
 // a submission that says of each month and unit that there was something and that it was erased.  Since the salt is
-// gone too, nobody can find out by trying what the entry is committed to.
+// gone too, nobody can find out by trying what the entry is committed to.  To what is left, the entry that erases
+// commits (core/receipts/erasure_commitment.h).
 //
 // Pure functions.
 #pragma once

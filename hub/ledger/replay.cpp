@@ -2,6 +2,7 @@
 #include <set>
 
 #include "core/crypto/digest.h"
+#include "core/receipts/erasure_commitment.h"
 #include "core/receipts/receipt_file.h"
 #include "hub/ledger/held_payloads.h"
 #include "hub/ledger/ledger.h"
@@ -19,8 +20,10 @@ Error broken(Sequence sequence, std::string_view how) {
 
 }  // namespace
 
-Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, tlog::NoteSigner signer, LogMode mode) {
+Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, tlog::NoteSigner signer, LogMode mode,
+                                             std::unique_ptr<const RecordKeys> keys) {
     std::unique_ptr<Ledger> ledger(new Ledger(store));
+    ledger->keys_ = keys ? std::move(keys) : std::make_unique<NoRecordKeys>();
     auto log = HubLog::open(store, std::move(signer), mode);
     if (!log) return log.error();
     ledger->log_ = *std::move(log);
@@ -61,14 +64,14 @@ Result<void> Ledger::replay() {
 }
 
 Result<void> Ledger::replay_submission(Sequence sequence, const LogEntry& entry) {
-    const HeldPayloads held(store_);
+    const HeldPayloads held(store_, *keys_);
     const auto content = stored_content(store_, sequence);
     if (!content) return content.error();
     const auto receipt = wire::decode_receipt(content->receipt_bytes);
     if (!receipt) return receipt.error();
     const auto payload = stored_payload(store_, sequence);
     if (!payload) return payload.error();
-    // Of what is left of an erased one there is only its entry to hold it against.
+    // What is left of an erased one is held against the entry that erased it.
     const bool erased = content->erased_by != 0;
     const bool committed = entry.commitment == commit_to(content->salt, receipt->submission, content->receipt_bytes) &&
                            sha256(*payload) == receipt->submission;
@@ -82,12 +85,22 @@ Result<void> Ledger::replay_submission(Sequence sequence, const LogEntry& entry)
     return {};
 }
 
+// An entry of an earlier version commits to nothing of what is left.
 Result<void> Ledger::replay_erasure(Sequence sequence, const LogEntry& entry) {
+    std::map<Sequence, Digest> left;
     for (const Sequence each : entry.refers_to) {
         const bool held = state_.next_submission(each) == each;
         if (!held || state_.submission(each).erased_by != sequence) {
             return broken(each, "was erased by entry " + std::to_string(sequence) + " and is here");
         }
+        if (!entry.digest) continue;
+        const auto content = stored_content(store_, each);
+        const auto payload = content ? stored_payload(store_, each) : content.error();
+        if (!payload) return payload.error();
+        left[each] = digest_of_left_over(content->receipt_bytes, *payload);
+    }
+    if (entry.digest && *entry.digest != commit_to_left_overs(left)) {
+        return broken(sequence, "commits to something else than what is left of what it erased");
     }
     state_.note_erasure(sequence);
     return {};

@@ -130,6 +130,27 @@ class WholeFlow(AuditTest):
         kent, = [score for score in scores if score["party"] == KENT]
         self.assertEqual((kent["due"], kent["received"], kent["missing"], kent["amended"], kent["refused"]),
                          (3, 2, 1, 1, 1))
+        self.the_hub_gives_the_same_scorecard()
+
+    def the_hub_gives_the_same_scorecard(self):
+        """Of the same log: nothing has come since the copy was fetched that counts."""
+        auditor, question = self.as_("auditor", "hmicfrs"), "from=2023-01&to=2023-03"
+        for days in ([], ["--late-after", "3650"]):
+            theirs = self.json_of(0, "scorecard", self.copy, "--due-from", "2023-01", "--due-to", "2023-03", *days)
+            more = f"&late_after={days[1]}" if days else ""
+            self.assertEqual(auditor.get(f"/v1/scorecard?{question}{more}").json(), theirs)
+            self.assertEqual(self.as_("operator", "ops").get(f"/v1/scorecard?{question}{more}").json(), theirs)
+        read = [item for item in auditor.get("/v1/log/entries?event=consulted").json()["items"]
+                if item["subject"] == "scorecard"]
+        self.assertEqual([(item["actor"], item["from"], item["to"]) for item in read],
+                         [("urn:svd:auditor:hmicfrs", "2023-01", "2023-03"),
+                          ("urn:svd:operator:ops", "2023-01", "2023-03")] * 2)
+        for wrong, code in [("from=2023-03&to=2023-01", "parameter-invalid"), ("from=2023-01", "parameter-invalid"),
+                            (f"{question}&late_after=-1", "parameter-invalid"),
+                            (f"{question}&late_after=3651", "parameter-invalid"),
+                            ("from=1990-01&to=2023-03", "parameter-invalid"),
+                            (f"{question}&late=1", "parameter-unknown")]:
+            self.assertEqual(auditor.get(f"/v1/scorecard?{wrong}").code, code, wrong)
 
     def figures_come_out_again(self):
         for saved in self.saved:

@@ -21,6 +21,8 @@ ROUTES = [
     ("GET", "/v1/submissions", (200, 403, 200, 403)),
     ("GET", f"/v1/submissions/{UNKNOWN}", (404, 403, 404, 403)),
     ("PUT", f"/v1/submissions/{UNKNOWN}", (415, 403, 403, 403)),
+    ("GET", "/v1/scorecard?from=2021-04&to=2021-05", (403, 403, 200, 200)),
+    ("GET", "/v1/scorecard", (403, 403, 400, 400)),
     ("GET", "/v1/nothing", (404, 404, 404, 404)),
     ("DELETE", f"/v1/submissions/{UNKNOWN}", (405, 405, 405, 405)),
     ("GET", "/livez", (404, 404, 404, 404)),

@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 
+import profiles
 import street
 from client import incident, submission
 from harness import FORCE_AREA, HUB, Agent, Hub, HubTest, main, party
@@ -59,6 +60,14 @@ class WitnessTest(HubTest):
         self.assertEqual(self.hub.stop(), 0)
         shutil.rmtree(self.hub.home / "data")
         (self.hub.home / "older").rename(self.hub.home / "data")
+        self.started()
+
+    def a_new_log_begins(self):
+        text = self.hub.config.read_text()
+        self.hub.config.write_text(text.replace('"hub.test/log"', '"hub.test/log-2"'))
+        recovered = subprocess.run([HUB, "--config", self.hub.config, "recover-log", "--reason", "disk-failure"],
+                                   capture_output=True, text=True, timeout=60)
+        self.assertEqual(recovered.returncode, 0, recovered.stderr)
         self.started()
 
     def months_at_hub(self, agent):
@@ -172,12 +181,7 @@ class RolledBack(WitnessTest):
         self.run_agent(self.first, ALARM, "witness", "status")
 
     def a_new_log_is_accepted(self):
-        text = self.hub.config.read_text()
-        self.hub.config.write_text(text.replace('"hub.test/log"', '"hub.test/log-2"'))
-        recovered = subprocess.run([HUB, "--config", self.hub.config, "recover-log", "--reason", "disk-failure"],
-                                   capture_output=True, text=True, timeout=60)
-        self.assertEqual(recovered.returncode, 0, recovered.stderr)
-        self.started()
+        self.a_new_log_begins()
         self.run_agent(self.first, ALARM)
         self.run_agent(self.first, 0, "witness", "accept-new-log", "--reason", "told by letter")
         self.assertIn("told by letter", (self.first.spool / "witness/set-aside-1/reason.txt").read_text())
@@ -197,6 +201,52 @@ class RolledBack(WitnessTest):
         self.run_agent(self.first, ALARM)
         self.drop(self.second, "2021-06", 34)
         self.assertIn("not got the log that it signed", self.run_agent(self.second, 75).stderr)
+
+
+class SentAgain(WitnessTest):
+    """What a hub lost with its newer entries comes back from the agency, and every figure is what it was."""
+
+    def figures(self):
+        profile = self.analyst().profile(FORCE_AREA, "2021-01", "2021-12", geography="district").json()
+        return [(each["party"], each["units"]) for each in profile["parties"]], profiles.parts_of(profile, "first")
+
+    def test_what_the_hub_lost_is_sent_again_and_every_figure_is_what_it_was(self):
+        self.send(self.first, "2021-04", 30)
+        self.send(self.second, "2021-04", 31)
+        self.copy_data()
+        self.send(self.first, "2021-04", 40)  # in the place of the 30
+        self.send(self.first, "2021-05", 41)
+        self.run_agent(self.first, 0, "nil", "2021-06")
+        figures, receipts = self.figures(), self.first.receipts()
+        self.roll_back()
+        self.run_agent(self.first, ALARM)
+        run = self.run_agent(self.first, ALARM, "receipts", "resend")
+        self.assertIn("svd-agent witness status", run.stdout)
+        self.assertEqual(self.hub.stop(), 0)
+        self.a_new_log_begins()
+        for agent in (self.first, self.second):
+            self.run_agent(agent, ALARM)
+            self.run_agent(agent, 0, "witness", "accept-new-log", "--reason", "told by letter")
+        self.assertNotEqual(self.figures(), figures)
+
+        dry = self.json_of(self.first, 0, "receipts", "resend", "--dry-run")
+        self.assertEqual((dry["held"], dry["erased"]), (1, 0))
+        self.assertEqual([each["months"] for each in dry["lost"]], ["2021-04", "2021-05", "2021-06"])
+        self.assertEqual(self.first.receipts(), receipts)
+
+        run = self.run_agent(self.first, 0, "receipts", "resend")
+        self.assertIn("1 submission held, 0 erased on purpose, 3 lost", run.stdout)
+        self.assertIn("svd-agent run --once", run.stdout)
+        self.assertEqual(len(self.first.receipts()), 1)
+        self.run_agent(self.first, 0)
+        self.assertEqual(self.figures(), figures)
+        self.assertEqual(sorted(self.first.receipts()), sorted(receipts), "the same bytes")
+        self.assertEqual(len(list((self.first.spool / "receipts/lost").glob("*.tlog-proof"))), 3)
+        self.assertIn("7 receipts verified, 0 failed", self.run_agent(self.first, 0, "receipts", "verify").stdout)
+        again = self.json_of(self.first, 0, "receipts", "resend")
+        self.assertEqual((again["held"], again["lost"], again["files"]), (4, [], []))
+        self.assertIn("1 submission held, 0 erased on purpose, 0 lost",
+                      self.run_agent(self.second, 0, "receipts", "resend").stdout)
 
 
 if __name__ == "__main__":

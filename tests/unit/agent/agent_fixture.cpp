@@ -172,6 +172,27 @@ bool FakeHub::suits(const Submission& arrived) const {
     }
 }
 
+void FakeHub::keep_only(std::size_t first) {
+    for (std::size_t i = first; i < accepted.size(); ++i) {
+        bytes_of.erase(accepted[i]);
+        receipt_of_.erase(accepted[i]);
+    }
+    accepted.resize(std::min(first, accepted.size()));
+}
+
+Result<HubAnswer> FakeHub::receipt(const Digest& sha256_given) {
+    ++asked;
+    if (unreachable) return *unreachable;
+    if (always) return *always;
+    if (about) {
+        if (auto answer = about(sha256_given)) return *answer;
+    }
+    if (erased.contains(sha256_given)) return problem(410, R"({"title":"Erased.","code":"erased"})");
+    const auto held = receipt_of_.find(sha256_given);
+    if (held == receipt_of_.end()) return problem(404, R"({"title":"Unknown.","code":"submission-unknown"})");
+    return page(held->second);
+}
+
 Result<HubAnswer> FakeHub::put_submission(const Digest& sha256_given, std::string_view bytes) {
     ++asked;
     if (unreachable) return *unreachable;

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,13 +59,18 @@ std::string street_file(const std::vector<StreetRow>& rows);
 class FakeHub final : public Hub {
 public:
     Result<HubAnswer> put_submission(const Digest& sha256, std::string_view bytes) override;
+    Result<HubAnswer> receipt(const Digest& sha256) override;
     Result<HubAnswer> log_key() override;
     Result<HubAnswer> growth_since(std::string_view checkpoint) override;
     Result<HubAnswer> take_cosignature(std::string_view body) override;
     Result<HubAnswer> log_tile(const tlog::TileAddress& address) override;
     Result<HubAnswer> log_entries(std::string_view cursor) override;
 
+    void keep_only(std::size_t first);  // as if put back to an older copy, with its log in order
+
     std::vector<Digest> accepted;  // in order, each once
+    std::set<Digest> erased;
+    std::function<std::optional<HubAnswer>(const Digest&)> about;  // instead of the receipt
     std::map<Digest, std::string> bytes_of;
     std::size_t asked = 0;
     std::optional<Error> unreachable;

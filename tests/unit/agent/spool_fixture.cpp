@@ -2,10 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include "agent/app/commands.h"
 #include "agent/app/exit_codes.h"
 
 namespace svd::agent::test {
 namespace {
+
+constexpr ConsoleSettings kSilent{.json = false, .quiet = true};
+constexpr const char* kIdentity = "urn:svd:agency:kent-police";
 
 Error broken() { return {Errc::kInternal, "broken by the test"}; }
 
@@ -68,20 +72,45 @@ Result<void> FaultyDisk::sync_folder(const fs::path& folder) {
 
 TestAgent::TestAgent() { fs::create_directories(state() / "inbox"); }
 
-int TestAgent::run(FileSystem& disk) {
+Workbench& TestAgent::bench() const {
     Workbench& bench = shipped_bench();
     bench.config.spool.state = state();
     bench.config.spool.inbox = state() / "inbox";
     bench.config.spool.settle = std::chrono::seconds(0);
     bench.config.spool.move = move;
     bench.config.log_key = log_key;
-    Console console({.json = false, .quiet = true});
-    auto runner = Runner::set_up(bench, hub, disk, clock, console, "urn:svd:agency:kent-police");
+    return bench;
+}
+
+Result<std::unique_ptr<Runner>> TestAgent::runner(FileSystem& disk, Console& console) {
+    return Runner::set_up(bench(), hub, disk, clock, console, kIdentity);
+}
+
+int TestAgent::run(FileSystem& disk) {
+    Console console(kSilent);
+    auto runner = this->runner(disk, console);
     if (!runner) return exit_code::kUnexpected;
     if (allow_shrinking) (*runner)->allow_shrinking();
     (*runner)->stop_when(stop);
     auto report = (*runner)->round(true);
     return report ? report->exit_status : exit_code::kUnexpected;
+}
+
+int TestAgent::resend(FileSystem& disk, bool dry_run) {
+    Console console(kSilent);
+    return resend_lost(bench(), dry_run, hub, disk, clock, console, kIdentity);
+}
+
+int TestAgent::resend(bool dry_run) {
+    PosixFileSystem disk;
+    return resend(disk, dry_run);
+}
+
+Result<std::string> TestAgent::seal_nil(const NilRequest& request) {
+    PosixFileSystem disk;
+    Console console(kSilent);
+    auto runner = this->runner(disk, console);
+    return runner ? (*runner)->seal_nil(request) : runner.error();
 }
 
 int TestAgent::run() {

@@ -41,6 +41,9 @@ public:
     // One `run --once`: the exit status, or kUnexpected when it stopped with an error.
     int run(FileSystem& disk);
     int run();
+    int resend(FileSystem& disk, bool dry_run = false);  // `receipts resend`
+    int resend(bool dry_run = false);
+    Result<std::string> seal_nil(const NilRequest& request);  // for the next run to send
 
     FakeHub hub;
     ManualClock clock{test_time()};
@@ -50,6 +53,9 @@ public:
     std::function<bool()> stop;
 
 private:
+    Workbench& bench() const;
+    Result<std::unique_ptr<Runner>> runner(FileSystem& disk, Console& console);
+
     TempFolder folder_;
 };
 

@@ -1,11 +1,11 @@
 #include <doctest/doctest.h>
 
 #include "audit/copy/entry_tables.h"
-#include "audit/copy/entry_time.h"
 #include "audit/reports/entry_filter.h"
 #include "audit/reports/pack.h"
-#include "audit/reports/scorecard.h"
+#include "audit/reports/scorecard_report.h"
 #include "audit/reports/who_read.h"
+#include "core/domain/entry_time.h"
 #include "tests/support/golden.h"
 #include "tests/unit/audit/command.h"
 
@@ -76,8 +76,8 @@ TEST_CASE("list: filters and pages") {
     CHECK(count(Filter{.area = "E07000901"}) == 1);
     CHECK(count(Filter{.purpose = "identify_kinds"}) == 1);
     CHECK(count(Filter{.code = "E113"}) == 1);
-    CHECK(count(Filter{.event = LogEvent::kSubmissionAccepted, .from = test::month("2021-04")}) == 3);
-    CHECK(count(Filter{.event = LogEvent::kSubmissionAccepted, .to = test::month("2021-04")}) == 3);
+    CHECK(count(Filter{.event = LogEvent::kSubmissionAccepted, .from = test::month("2021-04")}) == 4);
+    CHECK(count(Filter{.event = LogEvent::kSubmissionAccepted, .to = test::month("2021-04")}) == 2);
     CHECK(count(Filter{.since = "2021-06-18", .until = "2021-06"}) == 13);
     CHECK(count(Filter{.since = "2021-07"}) == 0);
     CHECK(count(Filter{.until = "2021-06-17"}) == 0);
@@ -187,7 +187,7 @@ TEST_CASE("scorecard: months due, received, late and the rest") {
     const TempDir folder;
     hub.write_copy(folder.path());
     REQUIRE(test::verified(folder.path()).report.failures() == 0);
-    const audit::ScorecardQuestion question{{test::month("2021-01"), test::month("2021-05")}, 30};
+    const ScorecardQuestion question{{test::month("2021-01"), test::month("2021-05")}, 30};
     const auto scores = audit::make_scorecard(audit::LogCopy(folder.path()), hub.size(), question).value();
     std::string text = audit::scorecard_text(scores, question);
     text.pop_back();
@@ -204,13 +204,13 @@ TEST_CASE("scorecard: months due, received, late and the rest") {
 }
 
 TEST_CASE("times are read in one form only") {
-    CHECK(audit::parse_time("2021-06-18T07:06:40Z") == UtcTime(std::chrono::seconds(1'624'000'000)));
-    CHECK(audit::parse_time("2024-02-29T23:59:59Z").has_value());
+    CHECK(parse_time("2021-06-18T07:06:40Z") == UtcTime(std::chrono::seconds(1'624'000'000)));
+    CHECK(parse_time("2024-02-29T23:59:59Z").has_value());
     for (const char* wrong : {"", "2021-06-18", "2021-06-18T07:06:40", "2021-06-18T07:06:40z", "2021-06-18T24:00:00Z",
                               "2021-02-29T00:00:00Z", "2021-06-18T07:06:60Z", "2021-6-18T07:06:40Z ",
                               "-021-06-18T07:06:40Z", "2021-06-18T-7:06:40Z"}) {
         CAPTURE(wrong);
-        CHECK_FALSE(audit::parse_time(wrong).has_value());
+        CHECK_FALSE(parse_time(wrong).has_value());
     }
 }
 

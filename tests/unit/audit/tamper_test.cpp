@@ -36,7 +36,7 @@ TEST_CASE("tamper: one bit of every byte of every file of a small copy") {
     std::size_t tried = 0;
     std::vector<std::string> missed;
     for (const std::string& file : test::files_below(folder.path())) {
-        if (file == "key" || file.starts_with("left/")) continue;  // no entry commits to a left-over: see below
+        if (file == "key") continue;
         bytes += fs::file_size(folder.path() / file);
         tried += flip_bits(folder.path(), file, 1, missed);
     }
@@ -222,7 +222,15 @@ const LeftOverCase kLeftOverCases[] = {
          left.not_available.pop_back();
          receipt.accepted.not_available = 0;
      },
-     ""},  // so it is with one that was superseded
+     "A414"},  // so it is with one that was superseded: only the digest tells
+    {"a statement more",
+     [](auto& receipt, auto& left, auto&) {
+         left.not_available.push_back(left.not_available[0]);
+         left.not_available[1].count_unit += 1;
+         receipt.accepted.not_available = 2;
+     },
+     "A414"},
+    {"of another submission", [](auto& receipt, auto&, auto&) { receipt.submission[0] ^= 1; }, "A414"},
     {"a row", [](auto&, auto& left, auto&) { left.incidents.push_back(test::crime("E01900001", "2020-01")); }, "A410"},
     {"a row that the receipt counts",
      [](auto& receipt, auto& left, auto&) {
@@ -260,7 +268,7 @@ const LeftOverCase kLeftOverCases[] = {
     {"no submission", [](auto&, auto&, auto& stored) { stored.payload = "x"; }, "A409"},
 };
 
-// No entry commits to what is left, so that what it may say is little.
+// What it may say is little, also where no entry commits to it.
 TEST_CASE("tamper: what is left of an erased submission says that it was erased, fits its entries, and is no more") {
     const SmallHub hub;
     const TempDir folder;
@@ -286,6 +294,32 @@ TEST_CASE("tamper: what is left of an erased submission says that it was erased,
     hidden.payload += "\xfa\x3f\x04name";  // a field that no version knows
     test::write_all(file, wire::encode_left_over(hidden));
     CHECK(test::codes_of(verified(folder.path()).report) == std::set<std::string>{"A410"});
+}
+
+// What only a hub could do, or one of an earlier version.
+TEST_CASE("tamper: an erasure that commits to something else or to nothing or names more than there is") {
+    const SmallHub hub;
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    const auto codes = [&](const std::function<void(LogEntry&)>& change) {
+        auto entries = hub.entries();
+        auto entry = wire::decode_log_entry(entries[11]).value();
+        REQUIRE(entry.event == LogEvent::kErased);
+        change(entry);
+        entries[11] = wire::encode_log_entry(entry);
+        test::write_copy_of(entries, folder.path());
+        return test::codes_of(verified(folder.path()).report);
+    };
+    using Codes = std::set<std::string>;
+    CHECK(codes([](LogEntry&) {}) == Codes{});
+    CHECK(codes([](LogEntry& entry) { entry.digest->front() ^= 1; }) == Codes{"A414"});
+    CHECK(codes([](LogEntry& entry) { entry.digest.reset(); }) == Codes{"A415"});
+    CHECK(verified(folder.path()).report.failures() == 0);
+    // No content belongs to entry 0: it is not a way round the digest.
+    CHECK(codes([](LogEntry& entry) {
+              entry.refers_to.insert(entry.refers_to.begin(), 0);
+              entry.digest->front() ^= 1;
+          }) == Codes{"A414"});
 }
 
 TEST_CASE("tamper: a left-over that would hide a submission of which nothing was erased") {

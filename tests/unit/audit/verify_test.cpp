@@ -218,7 +218,7 @@ std::vector<EntryCase> entry_cases() {
         {"figures of all before", [](Entries& all) { all[2].snapshot = 2; }, {}},
         {"disclosed what", [](Entries& all) { all[2].event = LogEvent::kDisclosed; }, {"A308"}},
         {"accepted from whom", [](Entries& all) { all[2].event = LogEvent::kSubmissionAccepted; }, {"A308", "A401"}},
-        {"erased what", [](Entries& all) { all[2].event = LogEvent::kErased; }, {"A308"}},
+        {"erased what", [](Entries& all) { all[2].event = LogEvent::kErased; }, {"A308", "A415"}},
     };
 }
 

@@ -287,6 +287,21 @@ LogEntry sample_entry() {
     return entry;
 }
 
+LogEntry sample_erasure() {
+    LogEntry entry;
+    entry.event = LogEvent::kErased;
+    entry.at = "2026-11-20T09:30:00Z";
+    entry.actor = "urn:svd:operator:ops";
+    entry.party = "kent-police";
+    entry.agreement = "KM";
+    entry.from = entry.to = *Month::parse("2021-04");
+    entry.subject = "retention";
+    entry.digest = Digest{5, 6};  // over what is left
+    entry.counts = {{"submissions", 2}, {"incidents", 50}};
+    entry.refers_to = {7, 300};
+    return entry;
+}
+
 wire::StoredContent sample_content() { return {Digest{9, 8}, Encoding::kProtobufJson, "receipt", 43}; }
 
 TEST_CASE("wire: the bytes of receipts and entries and submissions have not moved") {
@@ -294,6 +309,8 @@ TEST_CASE("wire: the bytes of receipts and entries and submissions have not move
     CHECK(to_hex(receipt) == test::golden("receipt_v1.hex", to_hex(receipt)));
     const std::string entry = wire::encode_log_entry(sample_entry());
     CHECK(to_hex(entry) == test::golden("log_entry_v1.hex", to_hex(entry)));
+    const std::string erased = wire::encode_log_entry(sample_erasure());
+    CHECK(to_hex(erased) == test::golden("log_entry_erased_v1.hex", to_hex(erased)));
     const std::string content = wire::encode_content(sample_content());
     CHECK(to_hex(content) == test::golden("stored_content_v1.hex", to_hex(content)));
     const std::string submission = wire::encode_submission(everything(), Encoding::kProtobuf);

@@ -33,6 +33,7 @@ const RoleCase kRoleCases[] = {
     {"GET", "/v1/submissions/00", true, false, true, false},
     {"GET", "/v1/areas", true, true, true, true},
     {"GET", "/v1/areas/E07000115/profile?from=2021-04&to=2021-05", false, true, false, false},
+    {"GET", "/v1/scorecard?from=2021-04&to=2021-05", false, false, true, true},
     {"PUT", "/v1/agreements/kent-police/KM/standing", false, false, false, true},
     {"GET", "/v1/erasures/due", false, false, false, true},
     {"POST", "/v1/erasures", false, false, false, true},

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "core/receipts/erasure_commitment.h"
+#include "hub/store/compression.h"
 #include "tests/unit/hub_ledger/ledger_fixture.h"
 
 namespace svd {
@@ -190,6 +192,73 @@ TEST_CASE("erasure: what is erased on the disk and not in the log, or the other 
     }
     hub.ledger.reset();
     CHECK(test::open_ledger(hub.store).error().code == Errc::kCorrupt);
+}
+
+// Computed by Python's hashlib, from the text of erasure_commitment.h.
+TEST_CASE("erasure: known digests over what is left") {
+    const Digest first = digest_of_left_over("receipt", "payload");
+    const Digest second = digest_of_left_over("another", "");
+    CHECK(to_hex(first) == "d3055f74916182d03e882ad43038b5b2c82df77d8affdd8cc404ed9d023126bf");
+    CHECK(to_hex(commit_to_left_overs({{3, first}, {7, second}})) ==
+          "2be18b9d8f1a71294fc8fcc9c23c836f8eab0001cdc9f9e7dfd0c87ff59c5669");
+    CHECK(to_hex(commit_to_left_overs({})) == "f056c72d027ab2e8748a6fcac79ffad60bece84ae0e7c56f28a3af6ffa7abc7b");
+    CHECK(commit_to_left_overs({{3, second}, {7, first}}) != commit_to_left_overs({{3, first}, {7, second}}));
+}
+
+TEST_CASE("erasure: the entry commits to what is left of all that it erased") {
+    Hub hub;
+    hub.accept(april());
+    hub.accept(may());
+    REQUIRE(hub.erase({0, 1}) == Ruling::kAccepted);
+    std::map<std::uint64_t, Digest> left;
+    for (const Sequence each : {Sequence{0}, Sequence{1}}) {
+        left[each] = digest_of_left_over(hub.ledger->content(each)->receipt_bytes, *hub.ledger->payload(each));
+    }
+    const auto entry = wire::decode_log_entry(hub.ledger->log().entry(2).value()).value();
+    CHECK(entry.digest == commit_to_left_overs(left));
+}
+
+TEST_CASE("erasure: what is left and was changed on the disk does not open") {
+    Hub hub;
+    hub.accept(april());
+    REQUIRE(hub.erase({0}) == Ruling::kAccepted);
+    const std::string key = big_endian(0);
+    auto content = wire::decode_content(hub.store.get(Table::kContents, key)->value()).value();
+    auto receipt = wire::decode_receipt(content.receipt_bytes).value();
+    auto left = wire::decode_submission(*hub.ledger->payload(0), wire::Encoding::kProtobuf).value();
+    SUBCASE("another unit") { left.not_available.front().count_unit += 1; }
+    SUBCASE("nothing said") { left.not_available.clear(); }
+    SUBCASE("another time") { receipt.received_at = "2021-06-18T07:06:41Z"; }
+    content.receipt_bytes = wire::encode_receipt(receipt);
+    const std::string payload = wire::encode_submission(left, wire::Encoding::kProtobuf);
+    REQUIRE(hub.store
+                .commit({{Table::kContents, key, wire::encode_content(content)},
+                         {Table::kPayloads, key, compress(payload)}})
+                .has_value());
+    hub.ledger.reset();
+    CHECK(test::open_ledger(hub.store).error().code == Errc::kCorrupt);
+}
+
+// As an earlier version wrote it.
+TEST_CASE("erasure: an entry that commits to nothing is still read") {
+    Hub hub;
+    hub.accept(april());
+    REQUIRE(hub.erase({0}) == Ruling::kAccepted);
+    MemoryStore old;
+    const auto log = HubLog::open(old, test::test_signer()).value();
+    LogDraft draft = log->draft();
+    for (const Sequence each : {Sequence{0}, Sequence{1}}) {
+        auto entry = wire::decode_log_entry(hub.ledger->log().entry(each).value()).value();
+        if (entry.event == LogEvent::kErased) entry.digest.reset();
+        draft.add(wire::encode_log_entry(entry));
+    }
+    for (const Table table : {Table::kContents, Table::kPayloads}) {
+        draft.write_also({table, big_endian(0), hub.store.get(table, big_endian(0))->value()});
+    }
+    REQUIRE(log->commit(std::move(draft)).has_value());
+    const auto again = test::open_ledger(old);
+    REQUIRE_MESSAGE(again.has_value(), (again ? "" : again.error().detail));
+    CHECK((*again)->read([](const State& state) { return state.submission(0).erased_by; }) == 1);
 }
 
 TEST_CASE("erasure: a failing disk erases all of it or nothing, and loses no number") {

@@ -1,8 +1,8 @@
-#include "audit/copy/entry_time.h"
+#include "core/domain/entry_time.h"
 
 #include <charconv>
 
-namespace svd::audit {
+namespace svd {
 namespace {
 
 // Digits only, all of them.
@@ -32,4 +32,4 @@ std::optional<UtcTime> parse_time(std::string_view text) {
            std::chrono::seconds{second};
 }
 
-}  // namespace svd::audit
+}  // namespace svd

@@ -6,9 +6,9 @@
 
 #include "core/base/clock.h"
 
-namespace svd::audit {
+namespace svd {
 
 // 2026-11-20T09:30:00Z and nothing else.
 std::optional<UtcTime> parse_time(std::string_view text);
 
-}  // namespace svd::audit
+}  // namespace svd

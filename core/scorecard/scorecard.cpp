@@ -1,10 +1,11 @@
-#include "audit/reports/scorecard.h"
+#include "core/scorecard/scorecard.h"
 
 #include <algorithm>
 
-#include "audit/copy/entry_time.h"
+#include "core/domain/entry_time.h"
+#include "core/domain/vocabulary.h"
 
-namespace svd::audit {
+namespace svd {
 namespace {
 
 enum Rank : int { kNothing, kNotAvailable, kNil, kData };
@@ -85,33 +86,4 @@ std::vector<Score> Scorecard::scores(const std::vector<Party>& parties) const {
     return scores;
 }
 
-namespace {
-
-// None when the copy has not got their document: the entries name those that sent anything.
-Result<std::vector<Party>> newest_parties(const LogCopy& copy, const std::optional<Digest>& configuration) {
-    if (!configuration) return std::vector<Party>{};
-    const auto document = copy.partnership(*configuration);
-    if (!document && document.error().code == Errc::kNotFound) return std::vector<Party>{};
-    if (!document) return document.error();
-    auto read = read_partnership(*document);
-    if (!read) return Error{Errc::kCorrupt, partnership_path(*configuration) + ": " + read.error().detail};
-    return std::move(read->parties);
-}
-
-}  // namespace
-
-Result<std::vector<Score>> make_scorecard(const LogCopy& copy, std::uint64_t size, const ScorecardQuestion& question) {
-    Scorecard scorecard(question);
-    std::optional<Digest> configuration;
-    const auto read = for_each_entry(copy, 0, size, [&](std::uint64_t, const LogEntry& entry) {
-        scorecard.follow(entry);
-        if (entry.event == LogEvent::kConfigurationChanged) configuration = entry.digest;
-        return true;
-    });
-    if (!read) return read.error();
-    const auto parties = newest_parties(copy, configuration);
-    if (!parties) return parties.error();
-    return scorecard.scores(*parties);
-}
-
-}  // namespace svd::audit
+}  // namespace svd
