@@ -138,6 +138,7 @@ class OpenApi(HubTest):
                 "/v1/areas/{gss}/profile": (f"/v1/areas/{AREA}/profile?{QUESTION}", 200),
                 "/v1/submissions": ("/v1/submissions", 200),
                 "/v1/submissions/{sha256}": (f"/v1/submissions/{sha256(self.body)}", 200),
+                "/v1/scorecard": ("/v1/scorecard?from=2021-04&to=2021-06&late_after=0", 200),
                 "/v1/erasures/due": ("/v1/erasures/due", 200), "/v1/log/key": ("/v1/log/key", 200),
                 "/v1/log/checkpoint": ("/v1/log/checkpoint", 200),
                 "/v1/log/tile/entries/{path}": (f"/v1/log/tile/entries/000.p/{size}", 200),
@@ -209,6 +210,7 @@ class OpenApi(HubTest):
                 ("auditor", "/v1/log/tile/entries/999", 404, "tile-unknown"),
                 ("agency", "/v1/log/tile/9/999", 404, "tile-unknown"),
                 ("agency", "/v1/log/cosigned/999999", 400, "parameter-invalid"),
+                ("operator", "/v1/scorecard", 400, "parameter-invalid"),
                 ("operator", "/v1/erasures/due?party=x", 400, "parameter-unknown")]:
             self.ask(who, "GET", target, status, code=code)
         for who, target in (("analyst", f"{profile}?{QUESTION}"), ("agency", f"/v1/submissions/{sha256(self.body)}")):

@@ -314,9 +314,9 @@ def planted(document):
          "GET /v1/more: in the document and not"),
         ("code gone", lambda d: d["paths"]["/v1/backups"]["post"]["responses"].pop("409"),
          "409 backups-not-configured: in the sources and not"),
-        ("code more", lambda d: problem(d, "Erased").update(code={"const": "gone"}), "410 gone: in the document and not"),
+        ("code more", lambda d: problem(d, "Erased").update(code={"const": "gone"}), "410 gone: in the document"),
         ("status", lambda d: problem(d, "Erased").update(status={"const": 404}), "the problem says the status 404"),
-        ("E-code", lambda d: problem(d, "RulesBroken")["code"]["enum"].remove("E121"), "E121: only in docs/reference/codes.md"),
+        ("E-code", lambda d: problem(d, "RulesBroken")["code"]["enum"].remove("E121"), "E121: only in docs"),
         ("field", lambda d: schemas(d)["Receipt"]["properties"].pop("party"), "Receipt: its properties are not"),
         ("field's type", lambda d: schemas(d)["Receipt"]["properties"].update(
             supply={"$ref": PREFIX + "schemas/RowKind"}), "schemas/Receipt/supply: is a SupplyKind"),
