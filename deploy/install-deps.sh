@@ -15,7 +15,9 @@ libraries=(
     libcli11-dev libtomlplusplus-dev libcsv-dev libicu-dev libhowardhinnant-date-dev
     libspdlog-dev libfmt-dev prometheus-cpp-dev
     doctest-dev)
-tools=(ca-certificates curl git openssl procps python3 zstd)
+tools=(
+    ca-certificates curl git openssl procps python3 zstd
+    python3-yaml python3-jsonschema) # 6.0 and 4.10, which has draft 2020-12: the document of the API is checked by them
 wanted=("${compiler[@]}" "${build[@]}" "${libraries[@]}" "${tools[@]}")
 
 missing=()
