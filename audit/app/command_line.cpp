@@ -14,7 +14,7 @@ namespace svd::audit {
 namespace {
 
 struct Options {
-    fs::path folder, second, file, submission, out, reference;
+    fs::path folder, second, file, submission, out, reference, definitions;
     TrustOptions trust;
     HubAddress hub;
     EntryFilter filter;
@@ -130,6 +130,7 @@ private:
         auto* replay = command_on_copy("replay", "Compute handed-out figures again and compare their digest");
         replay->add_option("INDEX", options_.index, "The entry of the disclosure")->required();
         replay->add_option("--reference", options_.reference, "The reference data of that time")->required();
+        replay->add_option("--definitions", options_.definitions, "The definitions of that time");
     }
 
     int wrong(const Console& console, std::string_view what) const {
@@ -177,7 +178,8 @@ private:
         if (name == "who-read") return who_read(options_.folder, options_.party, console);
         if (name == "scorecard") return run_scorecard(console);
         if (name == "export") return export_pack(options_.folder, options_.out, console);
-        if (name == "replay") return replay(options_.folder, options_.index, options_.reference, console);
+        if (name == "replay")
+            return replay(options_.folder, options_.index, options_.reference, options_.definitions, console);
         return explain(options_.code, console);
     }
 

@@ -26,7 +26,8 @@ enum class TableForm { kText, kCsv };
 int scorecard(const fs::path& folder, const ScorecardQuestion& question, TableForm form, const Console& console);
 
 int export_pack(const fs::path& folder, const fs::path& out, const Console& console);
-int replay(const fs::path& folder, std::uint64_t index, const fs::path& reference, const Console& console);
+int replay(const fs::path& folder, std::uint64_t index, const fs::path& reference, const fs::path& definitions,
+           const Console& console);
 int explain(const std::string& code, const Console& console);
 
 // Of a copy that cannot be read.

@@ -37,13 +37,16 @@ int export_pack(const fs::path& folder, const fs::path& out, const Console& cons
     return exit_code::kVerified;
 }
 
-int replay(const fs::path& folder, std::uint64_t index, const fs::path& reference, const Console& console) {
+int replay(const fs::path& folder, std::uint64_t index, const fs::path& reference, const fs::path& definitions,
+           const Console& console) {
     const LogCopy copy(folder);
     const auto checkpoint = copy.unverified_checkpoint();
     if (!checkpoint) return unreadable(checkpoint.error(), console);
     const auto geography = Geography::load(reference);
     if (!geography) return unreadable(geography.error(), console);
-    const auto done = replay_profile(copy, checkpoint->size, index, *geography);
+    const auto catalogue = definitions.empty() ? Result<Catalogue>(Catalogue()) : Catalogue::load(definitions);
+    if (!catalogue) return unreadable(catalogue.error(), console);
+    const auto done = replay_profile(copy, checkpoint->size, index, *geography, *catalogue);
     if (!done) return unreadable(done.error(), console);
     const std::string logged = done->entry.digest ? to_hex(*done->entry.digest) : std::string();
     static constexpr std::string_view kNames[] = {"same", "different", "impossible"};

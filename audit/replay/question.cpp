@@ -47,7 +47,7 @@ Result<Question> read_question(const LogEntry& entry) {
     const auto purpose = find_purpose(entry.purpose);
     const auto read_in = Month::parse(entry.at.substr(0, 7));
     if (!identity || !purpose || !read_in) return invalid("the entry does not say who read, why and when");
-    Question question{{*area, {*entry.from, *entry.to}, std::nullopt}, {*identity, *purpose, *read_in}, *forms};
+    Question question{{*area, {*entry.from, *entry.to}, std::nullopt}, {*identity, *purpose, *read_in}, {}, {}, *forms};
     while (!rest.empty()) {
         const std::string_view word = take_word(rest);
         const std::size_t equals = std::min(word.find('='), word.size());
@@ -59,6 +59,10 @@ Result<Question> read_question(const LogEntry& entry) {
             question.request.parts = *parts;
         } else if ((name == "from" && value == entry.from->text()) || (name == "to" && value == entry.to->text())) {
             continue;
+        } else if (name == "definition") {
+            question.definitions = value;
+        } else if (name == "catalogue") {
+            question.catalogue = value;
         } else {
             return invalid("the question has a parameter that this program does not know: " + std::string(name));
         }

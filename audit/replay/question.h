@@ -17,6 +17,8 @@ enum class BytesForm { kJson, kProtobuf, kCsv };
 struct Question {
     ProfileRequest request;  // without what is withheld, which depends on the log
     Reader reader;
+    std::string definitions;  // as in kent-like@1,london-like@2; empty: none
+    std::string catalogue;    // the digest of those and of the breaks in series, in hex; empty: neither was used
     std::vector<BytesForm> forms;  // one if the path says it; else all that it may have been
 };
 

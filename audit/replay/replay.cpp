@@ -9,6 +9,7 @@
 #include "core/wire/profile_codec.h"
 #include "hub/profile/profile_csv.h"
 #include "hub/profile/sharing.h"
+#include "hub/sections/joint_profile.h"
 #include "hub/state/log_facts.h"
 
 namespace svd::audit {
@@ -16,8 +17,9 @@ namespace {
 
 class Replay {
 public:
-    Replay(const LogCopy& copy, std::uint64_t size, std::uint64_t index, const Geography& geography)
-        : copy_(copy), size_(size), index_(index), geography_(geography), held_(copy, size) {}
+    Replay(const LogCopy& copy, std::uint64_t size, std::uint64_t index, const Geography& geography,
+           const Catalogue& catalogue)
+        : copy_(copy), size_(size), index_(index), geography_(geography), catalogue_(catalogue), held_(copy, size) {}
 
     Result<Replayed> run() {
         auto entry = entry_at(copy_, size_, index_);
@@ -135,6 +137,16 @@ private:
         return std::move(partnership->parties);
     }
 
+    Result<std::vector<const Definition*>> definitions_of(const Question& question) const {
+        auto definitions = catalogue_.find_all(question.definitions);
+        if (!definitions) return invalid("the figures need definitions: " + definitions.error().detail);
+        if (!question.catalogue.empty() && to_hex(catalogue_.digest(*definitions)) != question.catalogue) {
+            return invalid("the definitions and breaks given are not those that the figures were made with, " +
+                           question.catalogue);
+        }
+        return definitions;
+    }
+
     // What is wrong with one of the moments does not matter if the figures are those of another.
     Result<void> compare_all(const Question& question) {
         result_.verdict = ReplayVerdict::kDifferent;
@@ -149,9 +161,13 @@ private:
     Result<void> compare_at(const Question& question, const LogFacts& facts) {
         const auto parties = parties_of(facts.configuration);
         if (!parties) return parties.error();
-        ProfileRequest request = question.request;
-        request.withheld = withheld_from(question.reader, request.period, state_, facts, *parties);
-        const auto profile = build_profile(request, state_, geography_, *parties);
+        auto definitions = definitions_of(question);
+        if (!definitions) return definitions.error();
+        JointRequest request{question.request, *std::move(definitions)};
+        request.profile.withheld =
+            withheld_from(question.reader, months_read(request.profile.period), state_, facts, *parties);
+        const SeriesBreaks* breaks = question.catalogue.empty() ? nullptr : catalogue_.breaks();
+        const auto profile = build_joint_profile(request, state_, geography_, *parties, breaks);
         if (!profile) return invalid("the profile cannot be made: " + profile.error().detail);
         compare(question, *profile);
         return {};
@@ -174,6 +190,7 @@ private:
     std::uint64_t size_;
     std::uint64_t index_;
     const Geography& geography_;
+    const Catalogue& catalogue_;
     CopiedSubmissions held_;
     State state_;
     std::vector<LogFacts> facts_{1};
@@ -185,8 +202,8 @@ private:
 }  // namespace
 
 Result<Replayed> replay_profile(const LogCopy& copy, std::uint64_t size, std::uint64_t index,
-                                const Geography& geography) {
-    return Replay(copy, size, index, geography).run();
+                                const Geography& geography, const Catalogue& catalogue) {
+    return Replay(copy, size, index, geography, catalogue).run();
 }
 
 }  // namespace svd::audit

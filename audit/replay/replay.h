@@ -3,8 +3,8 @@
 // Every content is first held against its entry's commitment.  What had been erased by then is what was left of it.
 // What was erased since is left out: if the bytes are the same without it, it played no part in them; if not, nothing
 // can be said.  The parties are those of the document
-// that the log names as in force then; the geography comes from the caller and must be that document's, or nothing can
-// be said.
+// that the log names as in force then; the geography and the definitions come from
+// the caller and must be those that the log names, or nothing can be said.
 //
 // Not thread-safe.
 #pragma once
@@ -13,6 +13,7 @@
 
 #include "audit/copy/log_copy.h"
 #include "core/geography/geography.h"
+#include "hub/definition/catalogue.h"
 
 namespace svd::audit {
 
@@ -35,6 +36,6 @@ struct Replayed {
 
 // An error when the copy has no such entry, or cannot be read.
 Result<Replayed> replay_profile(const LogCopy& copy, std::uint64_t size, std::uint64_t index,
-                                const Geography& geography);
+                                const Geography& geography, const Catalogue& catalogue);
 
 }  // namespace svd::audit

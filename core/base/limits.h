@@ -62,6 +62,7 @@ inline constexpr std::size_t kWriterBatchBytesMax = 8 * kMiB;
 inline constexpr std::size_t kInlineBodyBytesMax = 64 * kKiB;  // a larger body is parsed off the network thread
 inline constexpr std::size_t kWorkQueueJobsMax = 256;
 inline constexpr int kProfileMonthsMax = 120;
+inline constexpr std::size_t kProfileDefinitionsMax = 8;  // side by side in one profile
 inline constexpr std::uint64_t kProfileCountMax = 0xffff'ffff;  // of one figure; the wire has 32 bits for it
 inline constexpr std::size_t kPageItemsMax = 1'000;
 inline constexpr std::size_t kPageItemsDefault = 100;

@@ -1,16 +1,12 @@
 #include "core/crypto/ed25519.h"
 
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <filesystem>
-#include <system_error>
-
 #include "core/base/check.h"
 #include "core/crypto/handles.h"
+#include "core/crypto/key_file.h"
 #include "core/crypto/openssl_error.h"
 
 namespace svd {
@@ -22,21 +18,6 @@ const unsigned char* unsigned_bytes(std::string_view bytes) {
 
 // Without it OpenSSL would ask for a password on the terminal.
 int no_password(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*data*/) { return -1; }
-
-Error file_error(std::string_view doing, const std::string& path, Errc code) {
-    const std::string why = std::generic_category().message(errno);
-    return {code, std::string(doing) + " " + path + ": " + why};
-}
-
-// A new file is on disk only when its folder is.
-bool sync_folder_of(const std::string& path) {
-    const std::string folder = std::filesystem::absolute(path).parent_path().string();
-    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0) return false;
-    const bool synced = ::fsync(handle) == 0;
-    ::close(handle);
-    return synced;
-}
 
 }  // namespace
 
@@ -60,13 +41,13 @@ Result<Ed25519PrivateKey> Ed25519PrivateKey::read_pem_file(const std::string& pa
 }
 
 Result<void> Ed25519PrivateKey::write_pem_file(const std::string& path) const {
-    const int handle = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (handle < 0) return file_error("making", path, errno == EEXIST ? Errc::kConflict : Errc::kInternal);
-    const BioPtr file(BIO_new_fd(handle, BIO_CLOSE));
+    const auto handle = make_key_file(path);
+    if (!handle) return handle.error();
+    const BioPtr file(BIO_new_fd(*handle, BIO_CLOSE));
     SVD_CHECK(file);
     const bool written =
         PEM_write_bio_PKCS8PrivateKey(file.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1;
-    if (written && ::fsync(handle) == 0 && sync_folder_of(path)) return {};
+    if (written && ::fsync(*handle) == 0 && sync_folder_of(path)) return {};
     Error error = file_error("writing", path, Errc::kInternal);
     forget_openssl_errors();
     ::unlink(path.c_str());  // half a key would be taken for one the next time

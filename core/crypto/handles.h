@@ -30,6 +30,7 @@ inline void free_certificate_names(STACK_OF(X509_NAME) * names) noexcept {
 using BioPtr = std::unique_ptr<BIO, Freed<BIO_free_all>>;
 using BignumPtr = std::unique_ptr<BIGNUM, Freed<BN_free>>;
 using MdContextPtr = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
+using CipherContextPtr = std::unique_ptr<EVP_CIPHER_CTX, Freed<EVP_CIPHER_CTX_free>>;
 using KeyPtr = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using X509Ptr = std::unique_ptr<X509, Freed<X509_free>>;
 using CrlPtr = std::unique_ptr<X509_CRL, Freed<X509_CRL_free>>;

@@ -32,7 +32,7 @@ make_certificates() {
 
 start_hub() {
     sed -e "s#@PORT@#$port#" -e "s#@LOCAL_PORT@#$((port + 1))#" \
-        -e "s#@REFERENCE@#$root/deploy/reference#" "$root/deploy/demo/hub.toml" >"$work/hub.toml"
+        -e "s#@REFERENCE@#$root/deploy/reference#" -e "s#@DEFINITIONS@#$root/deploy/definitions#" "$root/deploy/demo/hub.toml" >"$work/hub.toml"
     "$hub" --config "$work/hub.toml" --check-config
     "$hub" --config "$work/hub.toml" 2>"$work/hub.log" &
     hub_pid=$!

@@ -2,8 +2,8 @@
 #include "core/wire/profile_codec.h"
 #include "hub/api/endpoints.h"
 #include "hub/http/problem.h"
-#include "hub/profile/profile_builder.h"
 #include "hub/profile/profile_csv.h"
+#include "hub/sections/joint_profile.h"
 
 namespace svd::api {
 namespace {
@@ -42,8 +42,8 @@ std::string purposes_text() {
 }
 
 // The area, period and parts that are asked for, or what is wrong with the question.
-std::variant<ProfileRequest, http::Response> read_question(const Call& call) {
-    if (auto problem = refuse_unknown_parameters(call, {"from", "to", "geography", "purpose"}))
+std::variant<JointRequest, http::Response> read_question(const Call& call, const Services& services) {
+    if (auto problem = refuse_unknown_parameters(call, {"from", "to", "geography", "definition", "purpose"}))
         return *std::move(problem);
     const auto area = AreaCode::parse(call.match.arguments.front());
     if (!area) return profile_error(call, {Errc::kNotFound, {}});
@@ -59,7 +59,9 @@ std::variant<ProfileRequest, http::Response> read_question(const Call& call) {
         }
         question.parts = *parts;
     }
-    return question;
+    auto definitions = services.catalogue.find_all(call.match.parameter("definition").value_or(services.definitions));
+    if (!definitions) return profile_error(call, definitions.error());
+    return JointRequest{std::move(question), *std::move(definitions)};
 }
 
 http::Response profile_response(const Call& call, const ProfileRequest& asked, const AreaProfile& profile,
@@ -87,8 +89,9 @@ http::Response profile_response(const Call& call, const ProfileRequest& asked, c
 }
 
 // What was given, of whom, and how it can be made again.
-void describe(LogEntry& entry, const Call& call, const ProfileRequest& asked, const AreaProfile& profile,
-              std::string_view body) {
+void describe(LogEntry& entry, const Call& call, const JointRequest& request, const Catalogue& catalogue,
+              const AreaProfile& profile, std::string_view body) {
+    const ProfileRequest& asked = request.profile;
     entry.area = asked.area.text();
     entry.from = asked.period.from;
     entry.to = asked.period.to;
@@ -100,7 +103,13 @@ void describe(LogEntry& entry, const Call& call, const ProfileRequest& asked, co
     }
     entry.question = call.request.path;
     for (const auto& [name, value] : call.match.query) {
-        if (name != "purpose") entry.question.append(" ").append(name).append("=").append(value);
+        if (name != "purpose" && name != "definition")
+            entry.question.append(" ").append(name).append("=").append(value);
+    }
+    // The versions that were used, also where the question left them to the hub.
+    if (!request.definitions.empty()) entry.question += " definition=" + Catalogue::text_of(request.definitions);
+    if (!request.definitions.empty() || catalogue.breaks() != nullptr) {
+        entry.question += " catalogue=" + to_hex(catalogue.digest(request.definitions));
     }
 }
 
@@ -115,9 +124,10 @@ Reading get_profile(const Call& call, const Services& services) {
     }
     const auto format = wanted_format(call, {Format::kJson, Format::kCsv, Format::kProtobuf});
     if (!format) return format_problem(call);
-    auto question = read_question(call);
+    auto question = read_question(call, services);
     if (auto* problem = std::get_if<http::Response>(&question)) return std::move(*problem);
-    auto& asked = std::get<ProfileRequest>(question);
+    auto& request = std::get<JointRequest>(question);
+    ProfileRequest& asked = request.profile;
     const auto purpose = find_purpose(call.match.parameter("purpose").value_or(""));
     if (!purpose) return bad_parameter(call, "purpose", purposes_text());
     LogEntry entry = entry_about(call, services, LogEvent::kDisclosed);
@@ -125,13 +135,13 @@ Reading get_profile(const Call& call, const Services& services) {
     std::uint64_t facts_version = 0;
     const auto profile = services.ledger.read([&](const State& state, const LogFacts& facts) {
         facts_version = facts.version;
-        asked.withheld = withheld_from(reader, asked.period, state, facts, services.parties);
-        return build_profile(asked, state, services.geography, services.parties);
+        asked.withheld = withheld_from(reader, months_read(asked.period), state, facts, services.parties);
+        return build_joint_profile(request, state, services.geography, services.parties, services.catalogue.breaks());
     });
     if (!profile) return profile_error(call, profile.error());
     http::Response response = profile_response(call, asked, *profile, *format);
     entry.purpose = purpose_name(*purpose);
-    describe(entry, call, asked, *profile, response.body);
+    describe(entry, call, request, services.catalogue, *profile, response.body);
     return {std::move(response), Disclosure{std::move(entry), facts_version}};
 }
 

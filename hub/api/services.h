@@ -12,6 +12,7 @@
 #include "core/geography/geography.h"
 #include "hub/api/routes.h"
 #include "hub/api/work_pool.h"
+#include "hub/definition/catalogue.h"
 #include "hub/http/handler.h"
 #include "hub/intake/intake.h"
 #include "hub/ledger/writer.h"
@@ -25,6 +26,8 @@ struct Services {
     const Ledger& ledger;
     const Geography& geography;
     const std::vector<Party>& parties;
+    const Catalogue& catalogue;
+    const std::string& definitions;  // that a profile uses unless it asks for others: kent-like@1
     const Clock& clock;
     Metrics& metrics;
     WorkPool& pool;

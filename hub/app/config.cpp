@@ -32,6 +32,13 @@ public:
             config_.reference = path(*reference, "path");
             reference->finish();
         }
+        if (auto definitions = root_.table("definitions")) {
+            config_.definition_folder = path(*definitions, "path");
+            for (const std::string& name : definitions->text_or_list("default")) {
+                config_.definitions += (config_.definitions.empty() ? "" : ",") + name;
+            }
+            definitions->finish();
+        }
         if (auto logging = root_.table("log")) read_log(*logging);
         std::vector<TomlReader> parties = root_.tables("party");
         std::vector<std::string> ids;
@@ -83,6 +90,8 @@ private:
         }
         if (hub->has("backups")) config_.backups = path(*hub, "backups");
         config_.log_key = hub->has("log_key") ? path(*hub, "log_key") : config_.data / "log-key.pem";
+        config_.disclosure_key =
+            hub->has("disclosure_key") ? path(*hub, "disclosure_key") : config_.data / "disclosure-key";
         config_.confirm_start_by =
             static_cast<std::size_t>(hub->number("confirm_start_by", 1, 0, limits::kConfirmStartByMax));
         config_.release_cosigners =
@@ -161,6 +170,16 @@ Result<HubConfig> load_config(const std::filesystem::path& file) {
     const auto table = load_toml(file);
     if (!table) return table.error();
     return ConfigReader(*table, file).read();
+}
+
+Result<Catalogue> load_catalogue(const HubConfig& config) {
+    if (config.definition_folder.empty()) return Catalogue();
+    auto catalogue = Catalogue::load(config.definition_folder);
+    if (!catalogue) return catalogue;
+    if (auto found = catalogue->find_all(config.definitions); !found) {
+        return invalid("definitions.default: " + found.error().detail);
+    }
+    return catalogue;
 }
 
 Result<void> check_against(const HubConfig& config, const Geography& geography) {

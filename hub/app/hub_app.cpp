@@ -7,6 +7,7 @@
 #include "hub/app/revocation_watch.h"
 #include "hub/app/start_entries.h"
 #include "hub/http/https_server.h"
+#include "hub/ledger/keyed_records.h"
 #include "hub/store/memory_store.h"
 #include "hub/store/rocks_store.h"
 
@@ -48,6 +49,7 @@ Result<tlog::NoteSigner> open_signer(const HubConfig& config, const Store& store
 struct HubApp::Parts {
     HubConfig config;
     Geography geography;
+    Catalogue catalogue;
     SystemClock clock;
     Metrics metrics{kHubVersion};
     std::unique_ptr<RevocationWatch> revocation;
@@ -106,6 +108,9 @@ Result<void> HubApp::Parts::build() {
     if (!loaded) return loaded.error();
     geography = *std::move(loaded);
     if (auto checked = check_against(config, geography); !checked) return checked;
+    auto shelf = load_catalogue(config);
+    if (!shelf) return shelf.error();
+    catalogue = *std::move(shelf);
     auto watching = RevocationWatch::start(config.revocation);
     if (!watching) return watching.error();
     revocation = *std::move(watching);
@@ -114,17 +119,19 @@ Result<void> HubApp::Parts::build() {
     store = *std::move(opened);
     auto signer = open_signer(config, *store);
     if (!signer) return signer.error();
-    auto read =
-        Ledger::open(*store, *std::move(signer), config.store_without_log ? LogMode::kCounting : LogMode::kProving);
+    const auto secret = open_secret(*store, config.disclosure_key);
+    if (!secret) return secret.error();
+    const LogMode mode = config.store_without_log ? LogMode::kCounting : LogMode::kProving;
+    auto read = Ledger::open(*store, *std::move(signer), mode, std::make_unique<KeyedRecords>(*secret));
     if (!read) return read.error();
     ledger = *std::move(read);
     if (auto logged = log_start(); !logged) return logged.error();
     intake = std::make_unique<Intake>(config.parties, geography, clock);
     writer = std::make_unique<Writer>(*ledger);
     pool = std::make_unique<WorkPool>(kPoolThreads);
-    api = std::make_unique<api::Api>(api::Services{*intake, *writer, *ledger, geography, config.parties, clock, metrics,
-                                                   *pool, config.backups, config.release_cosigners,
-                                                   config.disclosure_off});
+    api = std::make_unique<api::Api>(api::Services{*intake, *writer, *ledger, geography, config.parties, catalogue,
+                                                   config.definitions, clock, metrics, *pool, config.backups,
+                                                   config.release_cosigners, config.disclosure_off});
     return {};
 }
 

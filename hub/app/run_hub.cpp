@@ -31,6 +31,9 @@ int check_config(const HubConfig& config) {
     if (auto checked = check_against(config, *geography); !checked) {
         return complain(exit_code::kConfigurationInvalid, checked.error().detail);
     }
+    if (auto catalogue = load_catalogue(config); !catalogue) {
+        return complain(exit_code::kConfigurationInvalid, catalogue.error().detail);
+    }
     if (auto credentials = check_credentials(config.tls); !credentials) {
         return complain(exit_code::kConfigurationInvalid, credentials.error().detail);
     }

@@ -24,7 +24,7 @@ Result<Ledger::ErasurePlan> Ledger::plan_erasure(Sequence sequence, const std::v
         return Error{Errc::kConflict,
                      "entry " + std::to_string(sequence) + " corrects rows of " + std::to_string(*needs)};
     }
-    const HeldPayloads held(store_);
+    const HeldPayloads held(store_, *keys_);
     const auto submission = held.submission(sequence);
     if (!submission) return submission.error();
     ErasurePlan made{sequence, std::make_unique<LeftOver>(left_of(state_, sequence, *submission)), nullptr, {}, {}};

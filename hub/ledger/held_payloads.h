@@ -11,7 +11,7 @@ namespace svd {
 
 class HeldPayloads final : public HeldSubmissions {
 public:
-    explicit HeldPayloads(const Store& store) : store_(store) {}
+    HeldPayloads(const Store& store, const RecordKeys& keys) : HeldSubmissions(keys), store_(store) {}
     Result<Submission> submission(Sequence sequence) const override;
 
 private:

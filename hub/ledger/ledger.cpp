@@ -209,7 +209,7 @@ Result<void> Ledger::write(Draft& draft) {
 // What has been decided and written must apply: if it does not, what we hold in memory is wrong and must not be
 // asked again.
 void Ledger::follow(const Draft& draft, const std::vector<Change>& changes) {
-    const HeldPayloads held(store_);
+    const HeldPayloads held(store_, *keys_);
     for (const Draft::Accepted& accepted : draft.accepted) {
         const auto planned = state_.plan(accepted.receipt, accepted.submission, held);  // only this thread changes it
         if (!planned) log::error("ledger.apply_failed", {{"error.message", planned.error().detail}});

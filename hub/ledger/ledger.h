@@ -29,8 +29,9 @@ class Ledger {
 public:
     // Reads the whole log, checks what is kept against it, and computes the state.  Anything missing, changed or
     // unreadable is an error: a hub that cannot account for everything does not start.
-    static Result<std::unique_ptr<Ledger>> open(Store& store, tlog::NoteSigner signer,
-                                                LogMode mode = LogMode::kProving);
+    // Without keys of records every sum of them is 0.
+    static Result<std::unique_ptr<Ledger>> open(Store& store, tlog::NoteSigner signer, LogMode mode = LogMode::kProving,
+                                                std::unique_ptr<const RecordKeys> keys = nullptr);
 
     // Entries of the hub's own, written before anything else; once as many witnesses as that have confirmed the log,
     // if there are so many.
@@ -102,6 +103,7 @@ private:
     void give_receipts(const Draft& draft, std::vector<Outcome>& outcomes) const;
 
     Store& store_;
+    std::unique_ptr<const RecordKeys> keys_;
     std::unique_ptr<HubLog> log_;
     std::unique_ptr<Witnesses> witnesses_;
     mutable LogStanding standing_;

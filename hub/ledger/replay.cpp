@@ -20,8 +20,10 @@ Error broken(Sequence sequence, std::string_view how) {
 
 }  // namespace
 
-Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, tlog::NoteSigner signer, LogMode mode) {
+Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, tlog::NoteSigner signer, LogMode mode,
+                                             std::unique_ptr<const RecordKeys> keys) {
     std::unique_ptr<Ledger> ledger(new Ledger(store));
+    ledger->keys_ = keys ? std::move(keys) : std::make_unique<NoRecordKeys>();
     auto log = HubLog::open(store, std::move(signer), mode);
     if (!log) return log.error();
     ledger->log_ = *std::move(log);
@@ -62,7 +64,7 @@ Result<void> Ledger::replay() {
 }
 
 Result<void> Ledger::replay_submission(Sequence sequence, const LogEntry& entry) {
-    const HeldPayloads held(store_);
+    const HeldPayloads held(store_, *keys_);
     const auto content = stored_content(store_, sequence);
     if (!content) return content.error();
     const auto receipt = wire::decode_receipt(content->receipt_bytes);

@@ -3,58 +3,16 @@
 #include <optional>
 #include <string_view>
 
+#include "hub/profile/csv_row.h"
+#include "hub/profile/tables_csv.h"
+
 namespace svd {
 namespace {
 
-// One observation.  Columns are written in the order of these members.
-struct Row {
-    std::string_view section;
-    std::string_view area_code;
-    std::string_view area_name;
-    std::string_view party;
-    std::string_view party_kind;
-    std::string_view count_unit;
-    std::string_view kind;
-    std::string month;  // 2021-04, or 2021-04/2022-03 for a period
-    std::string measure;
-    std::optional<std::uint64_t> value;
-    std::string_view status;
-    std::string note;
-};
+using csv::append;
+using csv::name;
+using csv::Row;
 
-constexpr std::string_view kHeader =
-    "section,area_code,area_name,party,party_kind,count_unit,kind,month,measure,value,status,note\r\n";
-
-void append_cell(std::string_view text, std::string& csv) {
-    const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-    const bool quote = formula || text.find_first_of(",\"\r\n") != std::string_view::npos;
-    if (quote) csv += '"';
-    if (formula) csv += '\'';
-    for (const char c : text) {
-        if (c == '"') csv += '"';
-        csv += c;
-    }
-    if (quote) csv += '"';
-}
-
-void append(const Row& row, std::string& csv) {
-    for (const std::string_view text :
-         {row.section, row.area_code, row.area_name, row.party, row.party_kind, row.count_unit, row.kind,
-          std::string_view(row.month), std::string_view(row.measure)}) {
-        append_cell(text, csv);
-        csv += ',';
-    }
-    if (row.value) csv += std::to_string(*row.value);
-    csv += ',';
-    append_cell(row.status, csv);
-    csv += ',';
-    append_cell(row.note, csv);
-    csv += "\r\n";
-}
-
-std::string_view name(Vocabulary vocabulary, Code code) {
-    return code == kUnspecified ? std::string_view() : term_name(vocabulary, code);
-}
 std::string_view unit_name(CountUnit unit) { return name(Vocabulary::kCountUnit, static_cast<Code>(unit)); }
 std::string_view kind_name(Code kind) { return name(Vocabulary::kKind, kind); }
 
@@ -67,7 +25,7 @@ public:
         : profile_(profile), period_(profile.period.from.text() + "/" + profile.period.to.text()) {}
 
     std::string text() {
-        csv_ = kHeader;
+        csv_ = csv::kHeader;
         heading();
         residents("residents", profile_.area);
         for (const PartyProfile& party : profile_.parties) add_party(party);
@@ -75,6 +33,7 @@ public:
         aggregates();
         cohorts();
         returns_not_shown();
+        append_tables(profile_, csv_);
         return std::move(csv_);
     }
 
@@ -98,7 +57,7 @@ private:
 
     void put(Row row, std::string measure, std::optional<std::uint64_t> value, std::string_view status = {}) {
         row.measure = std::move(measure);
-        row.value = value;
+        if (value) row.value = std::to_string(*value);
         row.status = status;
         append(row, csv_);
     }

@@ -43,7 +43,7 @@ std::uint64_t UnitTally::kind_total(Code kind) const {
 std::uint64_t UnitTally::total() const { return sum(records); }
 
 void Tally::add(const Block& block, std::size_t slot, bool best_fit) {
-    add_rows(block, slot, best_fit, [](std::size_t) { return true; }, [](UnitTally&, std::size_t, std::uint32_t) {});
+    add_rows(block, slot, best_fit, [](std::size_t) { return true; }, [](UnitTally&, std::size_t, std::uint64_t) {});
 }
 
 void Tally::add_with_quality(const Block& block, std::size_t slot, bool best_fit) {
@@ -53,7 +53,7 @@ void Tally::add_with_quality(const Block& block, std::size_t slot, bool best_fit
     }
     add_rows(
         block, slot, best_fit, [](std::size_t) { return true; },
-        [&](UnitTally& unit, std::size_t row, std::uint32_t count) {
+        [&](UnitTally& unit, std::size_t row, std::uint64_t count) {
             unit.quality.resize(kFieldCount);
             for (const auto& [field, codes] : fields) {
                 unit.quality[index_of(field)][quality_slot(field, codes[row])] += count;

@@ -38,7 +38,7 @@ public:
     // Only the rows of the block for which keep(row) says so.
     template <class Keep>
     void add_some(const Block& block, std::size_t slot, Keep keep) {
-        add_rows(block, slot, false, keep, [](UnitTally&, std::size_t, std::uint32_t) {});
+        add_rows(block, slot, false, keep, [](UnitTally&, std::size_t, std::uint64_t) {});
     }
 
     const UnitTally* find(UnitKey key) const;

@@ -98,7 +98,7 @@ bool fits(const wire::Receipt& receipt, const Submission& submission, const Refu
            left(RowKind::kWithdrawal, submission.withdrawals.size(), accepted.withdrawals);
 }
 
-Result<CellChange> cell_change(const Incident& incident, PartyIndex party, std::int64_t change) {
+Result<CellChange> cell_change(const Incident& incident, PartyIndex party, std::int64_t change, KeySum key) {
     const Result<Month> month = Month::from_number(incident.month_number);
     if (!month) return not_as_accepted("a record without a month");
     AreaRef area = kNoArea;
@@ -106,7 +106,7 @@ Result<CellChange> cell_change(const Incident& incident, PartyIndex party, std::
         if (!incident.place.code_well_formed) return not_as_accepted("a record in an area that has no code");
         area = incident.place.area;
     }
-    return CellChange{area, *month, {party, incident.codes}, change};
+    return CellChange{area, *month, {party, incident.codes}, change, change < 0 ? -key : key};
 }
 
 Result<std::vector<SupplyNote>> supply_notes(const Submission& submission, const RefusedRows& refused) {

@@ -34,8 +34,8 @@ private:
 // not belong together must not be applied.
 bool fits(const wire::Receipt& receipt, const Submission& submission, const RefusedRows& refused);
 
-// One record more (1) or less (-1).  kCorrupt when it has no month or place that rules could have accepted.
-Result<CellChange> cell_change(const Incident& incident, PartyIndex party, std::int64_t change);
+// One record more (1) or less (-1), and its key.  kCorrupt when it has no month or place that rules could have accepted.
+Result<CellChange> cell_change(const Incident& incident, PartyIndex party, std::int64_t change, KeySum key);
 
 // What the accepted part of a submission speaks of; by month and unit, each once.
 Result<std::vector<SupplyNote>> supply_notes(const Submission& submission, const RefusedRows& refused);

@@ -15,34 +15,42 @@ constexpr std::size_t kHeaderBytes = kVaryingOffset + sizeof(std::uint64_t);
 constexpr std::uint64_t bit(std::size_t number) { return std::uint64_t{1} << number; }
 constexpr std::uint64_t bits_below(std::size_t number) { return bit(number) - 1; }
 
+constexpr std::uint8_t low_count(const Cell& cell) { return static_cast<std::uint8_t>(cell.count & 0xFFU); }
+constexpr std::uint64_t high_count(const Cell& cell) { return cell.count >> 8U; }
+
+}  // namespace
+
 // Which columns differ anywhere from the first row.
-std::uint64_t varying_columns(std::span<const Cell> cells, std::size_t party_column, std::size_t count_column) {
+std::uint64_t Block::varying_columns(std::span<const Cell> cells) {
     std::array<Code, kFieldCount> differs{};
-    bool parties = false;
-    bool counts = false;
+    unsigned party = 0;
+    std::uint64_t count = 0;
+    KeySum sum = 0;
     const Cell& first = cells.front();
     for (const Cell& cell : cells) {
         for (std::size_t i = 0; i < kFieldCount; ++i) {
             differs[i] = static_cast<Code>(differs[i] | (cell.key.codes[i] ^ first.key.codes[i]));
         }
-        parties = parties || cell.key.party != first.key.party;
-        counts = counts || cell.count != first.count;
+        party |= static_cast<unsigned>(cell.key.party ^ first.key.party);
+        count |= cell.count ^ first.count;
+        sum |= cell.sum ^ first.sum;
     }
     std::uint64_t varying = 0;
     for (std::size_t i = 0; i < kFieldCount; ++i) varying |= differs[i] != 0 ? bit(i) : 0;
-    if (parties) varying |= bit(party_column);
-    if (counts) varying |= bit(count_column);
+    if (party != 0) varying |= bit(kPartyColumn);
+    if ((count & 0xFFU) != 0) varying |= bit(kLowCountColumn);
+    if ((count >> 8U) != 0) varying |= bit(kHighCountColumn);
+    if (sum != 0) varying |= bit(kSumColumn);
     return varying;
 }
-
-}  // namespace
 
 // The bytes that one row takes in those of `columns` that come before column `number`.
 std::size_t Block::width_below(std::uint64_t columns, std::size_t number) {
     const std::uint64_t below = columns & bits_below(number);
     std::size_t width = static_cast<std::size_t>(std::popcount(below));  // one byte each, and the wide ones more
     if ((below & bit(kPartyColumn)) != 0) width += sizeof(PartyIndex) - 1;
-    if ((below & bit(kCountColumn)) != 0) width += sizeof(std::uint32_t) - 1;
+    if ((below & bit(kHighCountColumn)) != 0) width += sizeof(std::uint64_t) - 1;
+    if ((below & bit(kSumColumn)) != 0) width += sizeof(KeySum) - 1;
     return width;
 }
 
@@ -55,7 +63,7 @@ Block::Place Block::place_of(std::size_t number, std::size_t rows, std::uint64_t
 Block::Block(std::span<const Cell> cells) {
     if (cells.empty()) return;
     const std::size_t rows = cells.size();
-    const std::uint64_t varying = varying_columns(cells, kPartyColumn, kCountColumn);
+    const std::uint64_t varying = varying_columns(cells);
     const std::uint64_t same = ~varying & bits_below(kColumns);
     const std::size_t size = kHeaderBytes + width_below(same, kColumns) + rows * width_below(varying, kColumns);
     bytes_ = std::make_unique_for_overwrite<std::byte[]>(size);
@@ -74,7 +82,9 @@ Block::Block(std::span<const Cell> cells) {
     };
     for (std::size_t i = 0; i < kFieldCount; ++i) write(i, [i](const Cell& cell) { return cell.key.codes[i]; });
     write(kPartyColumn, [](const Cell& cell) { return cell.key.party; });
-    write(kCountColumn, [](const Cell& cell) { return cell.count; });
+    write(kLowCountColumn, low_count);
+    write(kHighCountColumn, high_count);
+    write(kSumColumn, [](const Cell& cell) { return cell.sum; });
 }
 
 std::size_t Block::rows() const {
@@ -104,10 +114,12 @@ void Block::unpack(std::vector<Cell>& cells) const {
         for (std::size_t row = 0; row < cells.size(); ++row) cells[row].key.codes[number] = column[row];
     }
     const Column<PartyIndex> owners = parties();
-    const Column<std::uint32_t> tallies = counts();
+    const Counts tallies = counts();
+    const Column<KeySum> key_sums = sums();
     for (std::size_t row = 0; row < cells.size(); ++row) {
         cells[row].key.party = owners[row];
         cells[row].count = tallies[row];
+        cells[row].sum = key_sums[row];
     }
 }
 

@@ -5,7 +5,7 @@
 // anything but one value, so most columns cost their one value and no more.  Rows are sorted and distinct:
 // equal contents are equal bytes.
 //
-// A further column for each row is a further entry of BlockColumn with its width: nothing else knows the layout.
+// A further column for each row is a further number beside kPartyColumn, with its width: nothing else knows the layout.
 //
 // Immutable; any thread.
 #pragma once
@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "core/domain/vocabulary.h"
+#include "hub/state/record_keys.h"
 
 namespace svd {
 
@@ -37,7 +38,8 @@ struct CellKey {
 
 struct Cell {
     CellKey key;
-    std::uint32_t count = 0;
+    std::uint64_t count = 0;
+    KeySum sum = 0;  // of the keys of those records
     bool operator==(const Cell&) const = default;
 };
 
@@ -58,6 +60,17 @@ private:
     std::size_t step_;
 };
 
+// How many records each row stands for.  Few rows stand for more than a byte can say.
+class Counts {
+public:
+    Counts(Column<std::uint8_t> low, Column<std::uint64_t> high) : low_(low), high_(high) {}
+    std::uint64_t operator[](std::size_t row) const { return (high_[row] << 8U) + low_[row]; }
+
+private:
+    Column<std::uint8_t> low_;
+    Column<std::uint64_t> high_;  // the count without its lowest byte
+};
+
 class Block {
 public:
     Block() = default;  // empty
@@ -67,15 +80,18 @@ public:
     std::size_t rows() const;
     Column<Code> codes(Field field) const { return column<Code>(index_of(field)); }
     Column<PartyIndex> parties() const { return column<PartyIndex>(kPartyColumn); }
-    Column<std::uint32_t> counts() const { return column<std::uint32_t>(kCountColumn); }
+    Counts counts() const { return {column<std::uint8_t>(kLowCountColumn), column<std::uint64_t>(kHighCountColumn)}; }
+    Column<KeySum> sums() const { return column<KeySum>(kSumColumn); }
     void unpack(std::vector<Cell>& cells) const;  // replaces what `cells` holds
     std::size_t size_bytes() const;
     bool operator==(const Block& other) const;
 
 private:
     static constexpr std::size_t kPartyColumn = kFieldCount;
-    static constexpr std::size_t kCountColumn = kFieldCount + 1;
-    static constexpr std::size_t kColumns = kFieldCount + 2;
+    static constexpr std::size_t kLowCountColumn = kFieldCount + 1;
+    static constexpr std::size_t kHighCountColumn = kFieldCount + 2;
+    static constexpr std::size_t kSumColumn = kFieldCount + 3;
+    static constexpr std::size_t kColumns = kFieldCount + 4;
     static_assert(kColumns <= 64, "one bit for each column");
 
     // Where column `number` starts, and whether it is one value for all rows.
@@ -83,6 +99,7 @@ private:
         std::size_t offset;
         bool same;
     };
+    static std::uint64_t varying_columns(std::span<const Cell> cells);
     static std::size_t width_below(std::uint64_t columns, std::size_t number);
     static Place place_of(std::size_t number, std::size_t rows, std::uint64_t varying);
     std::uint64_t varying() const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <span>
 #include <tuple>
 
@@ -15,9 +14,10 @@ bool sorts_before(const CellChange& a, const CellChange& b) {
     return std::tie(a.area, a.month, a.key) < std::tie(b.area, b.month, b.key);
 }
 
-void keep(std::vector<Cell>& cells, const CellKey& key, std::int64_t count) {
-    SVD_CHECK(count >= 0 && count <= std::numeric_limits<std::uint32_t>::max());
-    if (count > 0) cells.push_back({key, static_cast<std::uint32_t>(count)});
+void keep(std::vector<Cell>& cells, const CellKey& key, std::int64_t count, KeySum sum) {
+    SVD_CHECK(count >= 0);
+    if (count > 0) cells.push_back({key, static_cast<std::uint64_t>(count), sum});
+    else SVD_CHECK(sum == 0);
 }
 
 // Both sorted by key; a key may come several times among the changes.
@@ -29,9 +29,16 @@ std::vector<Cell> merge(std::span<const Cell> held, std::span<const CellChange> 
         const CellKey& key = change->key;
         for (; cell != held.end() && cell->key < key; ++cell) merged.push_back(*cell);
         std::int64_t count = 0;
-        if (cell != held.end() && cell->key == key) count = (cell++)->count;
-        for (; change != changes.end() && change->key == key; ++change) count += change->change;
-        keep(merged, key, count);
+        KeySum sum = 0;
+        if (cell != held.end() && cell->key == key) {
+            count = static_cast<std::int64_t>(cell->count);
+            sum = (cell++)->sum;
+        }
+        for (; change != changes.end() && change->key == key; ++change) {
+            count += change->change;
+            sum += change->sum;
+        }
+        keep(merged, key, count, sum);
     }
     merged.insert(merged.end(), cell, held.end());
     return merged;

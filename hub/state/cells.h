@@ -1,10 +1,10 @@
-// Every record held, as counts of records that are alike, in blocks of one area and month.
+// Every record held, as counts of records that are alike with the sums of their keys, in blocks of one area and month.
 //
 // The area is the one that was sent, with its vintage: nothing is converted on the way in.  Records without an
 // area are in the blocks of kNoArea.  A cell whose count falls to nothing is gone, and an area or month without
 // cells takes no room, so two stores that count the same records are equal however they came to it.
 //
-// Subtracting what is not there is a bug of ours and stops the program.  Not thread-safe.
+// Subtracting what is not there, or leaving a sum where no record is left, is a bug of ours and stops the program.  Not thread-safe.
 #pragma once
 
 #include <algorithm>
@@ -27,6 +27,7 @@ struct CellChange {
     Month month;
     CellKey key;
     std::int64_t change = 0;
+    KeySum sum = 0;  // of the keys of those records; of fewer, what has to be added to be rid of them
 };
 
 class Cells {
@@ -49,7 +50,7 @@ public:
 
     std::vector<AreaRef> areas() const;  // ascending; kNoArea first when there is such a record
     bool empty() const { return areas_.empty(); }
-    std::size_t size_bytes() const;      // of the blocks and what points at them
+    std::size_t size_bytes() const;  // of the blocks and what points at them
     bool operator==(const Cells&) const = default;
 
 private:

@@ -82,21 +82,23 @@ Result<void> State::Planner::supersede() {
 
 Result<void> State::Planner::subtract_submission(Sequence sequence) {
     const Kept& kept = state_.submissions_.at(sequence);
+    const std::vector<KeySum> keys = keys_of(kept.record.receipt, 0, kept.rows);
     for (std::uint32_t row = 0; row < kept.rows; ++row) {
         if (std::ranges::binary_search(kept.record.refused_rows, row)) continue;
         if (const RowChange* change = change_of({sequence, row}); change != nullptr && change->withdrawn) continue;
         const Result<const Incident*> incident = counted({sequence, row});
         if (!incident) return incident.error();
-        if (Result<void> changed = change_cell(**incident, -1); !changed) return changed;
+        if (Result<void> changed = change_cell(**incident, -1, keys[row]); !changed) return changed;
     }
     fetched_.erase(sequence);  // it may be large, and nothing can ask for its rows any more
     return {};
 }
 
 Result<void> State::Planner::add_rows() {
+    const std::vector<KeySum> keys = keys_of(receipt_, 0, submission_.incidents.size());
     for (std::size_t row = 0; row < submission_.incidents.size(); ++row) {
         if (refused_.contains(RowKind::kIncident, row)) continue;
-        if (Result<void> changed = change_cell(submission_.incidents[row], 1); !changed) return changed;
+        if (Result<void> changed = change_cell(submission_.incidents[row], 1, keys[row]); !changed) return changed;
     }
     return {};
 }
@@ -111,8 +113,9 @@ Result<void> State::Planner::amend() {
         const RowId row = **found;
         const Result<const Incident*> before = counted(row);
         if (!before) return before.error();
-        if (Result<void> changed = change_cell(**before, -1); !changed) return changed;
-        if (Result<void> changed = change_cell(amendment.replacement, 1); !changed) return changed;
+        const KeySum key = key_of(row);
+        if (Result<void> changed = change_cell(**before, -1, key); !changed) return changed;
+        if (Result<void> changed = change_cell(amendment.replacement, 1, key); !changed) return changed;
         plan_.rows[row] = RowChange{false, receipt_.sequence, static_cast<std::uint32_t>(i)};
     }
     return {};
@@ -128,14 +131,24 @@ Result<void> State::Planner::withdraw() {
         const RowId row = **found;
         const Result<const Incident*> before = counted(row);
         if (!before) return before.error();
-        if (Result<void> changed = change_cell(**before, -1); !changed) return changed;
+        if (Result<void> changed = change_cell(**before, -1, key_of(row)); !changed) return changed;
         plan_.rows[row] = RowChange{true, receipt_.sequence, static_cast<std::uint32_t>(i)};
     }
     return {};
 }
 
-Result<void> State::Planner::change_cell(const Incident& incident, std::int64_t change) {
-    Result<CellChange> changed = cell_change(incident, plan_.party, change);
+std::vector<KeySum> State::Planner::keys_of(const wire::Receipt& receipt, std::uint32_t first, std::size_t rows) const {
+    std::vector<KeySum> keys(rows);
+    held_.keys().read(receipt.party, receipt.submission, first, keys);
+    return keys;
+}
+
+KeySum State::Planner::key_of(const RowId& row) const {
+    return keys_of(state_.submission(row.first).receipt, row.second, 1).front();
+}
+
+Result<void> State::Planner::change_cell(const Incident& incident, std::int64_t change, KeySum key) {
+    Result<CellChange> changed = cell_change(incident, plan_.party, change, key);
     if (!changed) return changed.error();
     plan_.cells.push_back(*changed);
     return {};

@@ -42,13 +42,15 @@ private:
     Result<void> add_rows();
     Result<void> amend();
     Result<void> withdraw();
-    Result<void> change_cell(const Incident& incident, std::int64_t change);
+    Result<void> change_cell(const Incident& incident, std::int64_t change, KeySum key);
 
     // A row that may be amended or withdrawn; nothing where it has been erased, which happens only when the past is
     // applied again.  And that row as it is counted now.
     Result<std::optional<RowId>> correctable(const std::optional<RowAddress>& address) const;
     Result<const Incident*> counted(const RowId& row);
     const RowChange* change_of(const RowId& row) const;
+    std::vector<KeySum> keys_of(const wire::Receipt& receipt, std::uint32_t first, std::size_t rows) const;
+    KeySum key_of(const RowId& row) const;
     Result<const Submission*> fetch(Sequence sequence);
 
     const State& state_;

@@ -8,8 +8,10 @@ namespace {
 template <class Value>
 void add_list(std::vector<Held<Value>>& held, Sequence sequence, const std::vector<Value>& sent, RowKind list,
               const std::function<bool(RowKind, std::size_t)>& keep) {
+    // Nearly always the end: only what is left of an erased submission comes after later ones.
+    auto place = std::ranges::upper_bound(held, sequence, {}, &Held<Value>::sequence);
     for (std::size_t row = 0; row < sent.size(); ++row) {
-        if (keep(list, row)) held.push_back({sequence, sent[row]});
+        if (keep(list, row)) place = held.insert(place, {sequence, sent[row]}) + 1;
     }
 }
 

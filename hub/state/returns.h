@@ -35,7 +35,7 @@ struct PartyReturns {
 
 class Returns {
 public:
-    // Those of `submission` for which keep(list, row) says so.  `sequence` is later than all before it.
+    // Those of `submission` for which keep(list, row) says so, in their place of the sequence.
     void add(PartyIndex party, Sequence sequence, const Submission& submission,
              const std::function<bool(RowKind, std::size_t)>& keep);
     void remove(PartyIndex party, Sequence sequence);

@@ -1,10 +1,10 @@
 // What the hub holds, computed from nothing but its one ordered sequence of entries.
 //
-// `apply` reads no clock, no random number and no configuration: a second hub fed the same sequence holds an
-// equal State.  Geography and the parties' particulars come in only when a question is asked.
+// `apply` reads no clock, no random number and no configuration: a second hub fed the same sequence, with the same
+// keys of records, holds an equal State.  Geography and the parties' particulars come in only when a question is asked.
 //
 // Rows are kept as counted cells: columns of codes, one block for each (area as sent, month), a row of the block
-// for each distinct (party, codes) with how many records are like it.  A profile therefore costs what its own
+// for each distinct (party, codes) with how many records are like it and the sum of their keys.  A profile therefore costs what its own
 // areas and months hold.  Which records were amended or withdrawn is a small overlay; the records themselves are
 // in the stored submissions, through HeldSubmissions.
 //
@@ -29,26 +29,33 @@
 #include "core/wire/receipt_codec.h"
 #include "hub/state/arrivals.h"
 #include "hub/state/cells.h"
+#include "hub/state/record_keys.h"
 #include "hub/state/returns.h"
 #include "hub/state/supplies.h"
 
 namespace svd {
 
-// The accepted submissions of earlier entries, decoded from their stored bytes.
+// What the state does not keep in memory: the accepted submissions of earlier entries, decoded from their stored
+// bytes, and the keys of all records.
 class HeldSubmissions {
 public:
-    HeldSubmissions() = default;
+    HeldSubmissions() : keys_(without_keys()) {}
+    explicit HeldSubmissions(const RecordKeys& keys) : keys_(keys) {}  // which outlive it
     HeldSubmissions(const HeldSubmissions&) = delete;
     HeldSubmissions& operator=(const HeldSubmissions&) = delete;
     virtual ~HeldSubmissions() = default;
     virtual Result<Submission> submission(Sequence sequence) const = 0;
+    const RecordKeys& keys() const { return keys_; }
+
+private:
+    const RecordKeys& keys_;
 };
 
 // What is kept in memory of each submission.
 struct SubmissionRecord {
-    wire::Receipt receipt;                    // without its findings: those are on disk
+    wire::Receipt receipt;  // without its findings: those are on disk
     std::vector<std::uint32_t> refused_rows;  // incidents not held, ascending
-    std::vector<CountUnit> units;             // of the rows, aggregates and statements held
+    std::vector<CountUnit> units;  // of the rows, aggregates and statements held
     std::optional<Sequence> superseded_by;
     std::optional<Sequence> erased_by;  // then the receipt is that of what is left: see hub/ledger/erasure.h
     bool operator==(const SubmissionRecord&) const = default;

@@ -6,8 +6,8 @@
 #include "core/wire/profile_codec.h"
 #include "hub/app/partnership.h"
 #include "hub/ledger/held_payloads.h"
-#include "hub/profile/profile_builder.h"
 #include "hub/profile/profile_csv.h"
+#include "hub/sections/joint_profile.h"
 
 namespace svd::test {
 namespace fs = std::filesystem;
@@ -77,7 +77,8 @@ void write_copy_of(const std::vector<std::string>& entries, const fs::path& fold
     write_all(folder / "key", tlog::format_verifier_key(signer.verifier_key()) + "\n");
 }
 
-AuditedHub::AuditedHub() : ledger_(open_ledger(store_).value()) {
+AuditedHub::AuditedHub()
+    : catalogue_(Catalogue::load(SVD_SOURCE_DIR "/deploy/definitions").value()), ledger_(open_ledger(store_).value()) {
     LogEntry entry;
     entry.event = LogEvent::kLogBegun;
     log(entry);
@@ -112,13 +113,16 @@ std::uint64_t AuditedHub::log(LogEntry entry) {
 }
 
 std::uint64_t AuditedHub::disclose(const char* area_code, const char* from, const char* to, const std::string& suffix,
-                                   const std::string& parameters) {
+                                   const std::string& geography, const std::string& definitions) {
     const Reader reader{{Role::kAnalyst, "vru"}, Purpose::kIdentifyKinds, Month::of(partnership_.clock.now())};
     ProfileRequest request{AreaCode::parse(area_code).value(), {month(from), month(to)}, std::nullopt};
-    if (!parameters.empty()) request.parts = parse_parts_level(parameters.substr(parameters.find('=') + 1)).value();
+    if (!geography.empty()) request.parts = parse_parts_level(geography.substr(geography.find('=') + 1)).value();
+    const auto asked = catalogue_.find_all(definitions).value();
     const AreaProfile profile = ledger_->read([&](const State& state, const LogFacts& facts) {
-        request.withheld = withheld_from(reader, request.period, state, facts, partnership_.parties);
-        return build_profile(request, state, partnership_.geography, partnership_.parties).value();
+        request.withheld = withheld_from(reader, months_read(request.period), state, facts, partnership_.parties);
+        return build_joint_profile({request, asked}, state, partnership_.geography, partnership_.parties,
+                                   catalogue_.breaks())
+            .value();
     });
     const std::string body = suffix == ".csv"  ? profile_csv(profile)
                              : suffix == ".pb" ? wire::encode_profile(profile, wire::ProfileFormat::kProtobuf)
@@ -137,7 +141,9 @@ std::uint64_t AuditedHub::disclose(const char* area_code, const char* from, cons
         if (!request.withheld.contains(party.id)) entry.counts.push_back({"party:" + party.id, party.records});
     }
     entry.question = "/v1/areas/" + entry.area + "/profile" + suffix + " from=" + from + " to=" + to;
-    if (!parameters.empty()) entry.question += " " + parameters;
+    if (!geography.empty()) entry.question += " " + geography;
+    if (!asked.empty()) entry.question += " definition=" + Catalogue::text_of(asked);
+    entry.question += " catalogue=" + to_hex(catalogue_.digest(asked));
     return log(entry);
 }
 
@@ -189,7 +195,7 @@ SmallHub::SmallHub() {
         return submission_of({crime("E01900001", month), crime("E01900003", month, "drugs")});
     };
     first = submit(rows("2021-04"));
-    erased = submit(rows("2020-01"));
+    erased = submit(rows("2021-06"));  // after the period of the figures
     submit(rows("2021-04"));  // known already: no entry
     Submission again = submission_of({crime("E01900001", "2021-04")});
     submit(again);  // refused: April is held

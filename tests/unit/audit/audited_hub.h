@@ -11,6 +11,7 @@
 #include "core/receipts/receipt_file.h"
 #include "core/tlog/cosignature.h"
 #include "core/wire/log_codec.h"
+#include "hub/definition/catalogue.h"
 #include "tests/unit/hub_ledger/ledger_fixture.h"
 
 namespace svd::test {
@@ -37,13 +38,14 @@ public:
     std::uint64_t size() const { return ledger_->log().size(); }
     const Ledger& ledger() const { return *ledger_; }
     const Geography& geography() const { return partnership_.geography; }
+    const Catalogue& catalogue() const { return catalogue_; }  // the shipped one
     std::string key() const { return tlog::format_verifier_key(ledger_->log().verifier()); }
 
     // Each gives the index of its entry.
     std::uint64_t submit(const Submission& submission, const char* party = "test-police");
     std::uint64_t log(LogEntry entry);  // at the hub's time, by the hub unless it says otherwise
     std::uint64_t disclose(const char* area, const char* from, const char* to, const std::string& suffix,
-                           const std::string& parameters = "");
+                           const std::string& geography = "", const std::string& definitions = "");
     std::uint64_t erase(std::uint64_t index);
     std::string receipt_file(std::uint64_t index) const { return ledger_->receipt_file(index).value(); }
     void at(const char* rfc3339);
@@ -56,6 +58,7 @@ public:
 
 private:
     Partnership partnership_;
+    Catalogue catalogue_;
     MemoryStore store_;
     std::unique_ptr<Ledger> ledger_;
     std::map<Digest, std::string> documents_;

@@ -16,7 +16,8 @@ using test::svd_audit;
 using test::TempDir;
 
 audit::Replayed replayed(const test::AuditedHub& hub, const TempDir& folder, std::uint64_t index) {
-    return audit::replay_profile(audit::LogCopy(folder.path()), hub.size(), index, hub.geography()).value();
+    return audit::replay_profile(audit::LogCopy(folder.path()), hub.size(), index, hub.geography(), hub.catalogue())
+        .value();
 }
 
 // Figures before and after each change of what is held, in every form.
@@ -27,6 +28,7 @@ struct Disclosures : test::AuditedHub {
         all.push_back(disclose("E23000099", "2021-04", "2021-05", ".pb"));
         all.push_back(disclose("E23000099", "2021-04", "2021-05", ".json", "geography=lsoa-2021"));
         all.push_back(disclose("E07000901", "2021-04", "2021-04", ""));
+        all.push_back(disclose("E23000099", "2021-04", "2021-05", ".csv", "", "kent-like,home-office-measures@1"));
     }
     Disclosures() {
         disclose_all();
@@ -89,7 +91,8 @@ TEST_CASE("replay: figures that were not what the submissions give are told") {
     CHECK(replayed(hub, folder, lied).verdict == ReplayVerdict::kDifferent);
     CHECK(replayed(hub, folder, counted_anyway).verdict == ReplayVerdict::kDifferent);
     const auto run = [&](std::uint64_t index) {
-        return svd_audit({"replay", folder.path(), std::to_string(index), "--reference", reference.path(), "--json"});
+        return svd_audit({"replay", folder.path(), std::to_string(index), "--reference", reference.path(),
+                          "--definitions", SVD_SOURCE_DIR "/deploy/definitions", "--json"});
     };
     CHECK(run(honest).status == 0);
     CHECK(has(run(honest).out, "\"verdict\":\"same\""));
@@ -240,8 +243,8 @@ TEST_CASE("replay: figures handed out after an erasure come out the same, and th
         CHECK(result.erased == 1);
         CHECK(result.left_out == 0);
     }
-    REQUIRE(hub.needed_it.size() == 4);
-    for (std::size_t i = 0; i < 4; ++i) {
+    REQUIRE(hub.needed_it.size() == 5);
+    for (std::size_t i = 0; i < hub.needed_it.size(); ++i) {
         CAPTURE(i);
         const auto result = replayed(hub, folder, hub.needed_it[i]);
         const bool of_april_alone = i == 3;
@@ -278,6 +281,30 @@ TEST_CASE("replay: content that is not what the entry commits to is not used") {
     content.salt[0] ^= 1U;
     test::write_all(file, wire::encode_content_export(content));
     CHECK(has(replayed(hub, folder, figures).why, "A404"));
+}
+
+TEST_CASE("replay: figures by measure need the definitions that they were made with") {
+    test::AuditedHub hub;
+    hub.submit(submission_of({crime("E01900001", "2021-04")}));
+    const std::uint64_t figures = hub.disclose("E07000901", "2021-04", "2021-04", "", "", "kent-like");
+    const TempDir folder;
+    hub.write_copy(folder.path());
+    CHECK(replayed(hub, folder, figures).verdict == ReplayVerdict::kSame);
+    const auto without =
+        audit::replay_profile(audit::LogCopy(folder.path()), hub.size(), figures, hub.geography(), Catalogue()).value();
+    CHECK(without.verdict == ReplayVerdict::kImpossible);
+    CHECK(has(without.why, "there is no definition \"kent-like@1\""));
+
+    // The same name and version, and not the same text.
+    const TempDir changed;
+    auto text = test::read_all(SVD_SOURCE_DIR "/deploy/definitions/kent-like.v1.toml");
+    text.replace(text.find("title = \""), 9, "title = \"Not ");
+    test::write_all(changed.path() / "kent-like.toml", text);
+    const auto other = audit::replay_profile(audit::LogCopy(folder.path()), hub.size(), figures, hub.geography(),
+                                             Catalogue::load(changed.path()).value())
+                           .value();
+    CHECK(other.verdict == ReplayVerdict::kImpossible);
+    CHECK(has(other.why, "are not those that the figures were made with"));
 }
 
 TEST_CASE("replay: questions that are none, or contradict their entry") {

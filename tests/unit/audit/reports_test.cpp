@@ -76,8 +76,8 @@ TEST_CASE("list: filters and pages") {
     CHECK(count(Filter{.area = "E07000901"}) == 1);
     CHECK(count(Filter{.purpose = "identify_kinds"}) == 1);
     CHECK(count(Filter{.code = "E113"}) == 1);
-    CHECK(count(Filter{.event = LogEvent::kSubmissionAccepted, .from = test::month("2021-04")}) == 3);
-    CHECK(count(Filter{.event = LogEvent::kSubmissionAccepted, .to = test::month("2021-04")}) == 3);
+    CHECK(count(Filter{.event = LogEvent::kSubmissionAccepted, .from = test::month("2021-04")}) == 4);
+    CHECK(count(Filter{.event = LogEvent::kSubmissionAccepted, .to = test::month("2021-04")}) == 2);
     CHECK(count(Filter{.since = "2021-06-18", .until = "2021-06"}) == 13);
     CHECK(count(Filter{.since = "2021-07"}) == 0);
     CHECK(count(Filter{.until = "2021-06-17"}) == 0);

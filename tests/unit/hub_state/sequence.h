@@ -1,7 +1,9 @@
 // A sequence of entries made by hand, and the state it leads to.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,9 +63,39 @@ inline wire::Receipt receipt_of(std::string party, Sequence sequence, const Subm
     return receipt;
 }
 
+// A different number for each row, without any secret.
+class MixedKeys final : public RecordKeys {
+public:
+    void read(std::string_view party, const Digest& submission, std::uint32_t first,
+              std::span<KeySum> keys) const override {
+        const std::uint64_t seed = std::hash<std::string_view>{}(party) ^ DigestHash {}(submission);
+        for (KeySum& key : keys) {
+            key = (KeySum{mixed(seed + 2 * first + 1)} << 64U) | mixed(seed + 2 * first);
+            ++first;
+        }
+    }
+
+    KeySum of(std::string_view party, const RowAddress& row) const {
+        KeySum key = 0;
+        read(party, row.submission, row.row, {&key, 1});
+        return key;
+    }
+
+private:
+    // The finaliser of SplitMix64.
+    static std::uint64_t mixed(std::uint64_t bits) {
+        bits = (bits ^ (bits >> 30U)) * 0xbf58476d1ce4e5b9U;
+        bits = (bits ^ (bits >> 27U)) * 0x94d049bb133111ebU;
+        return bits ^ (bits >> 31U);
+    }
+};
+
+inline const MixedKeys kMixedKeys;
+
 // The ledger's part, in memory; `broken_call` makes one fetch fail.
 class HeldInMemory final : public HeldSubmissions {
 public:
+    HeldInMemory() : HeldSubmissions(kMixedKeys) {}
     Result<Submission> submission(Sequence sequence) const override {
         if (++calls == broken_call) return Error{Errc::kCorrupt, "broken by the test"};
         return submissions.at(sequence);
@@ -91,17 +123,45 @@ public:
         return try_apply(party, submission, std::move(refused)).has_value();
     }
 
+    // As hub/ledger/erasure.h does it: what is left says of each month that its data is gone.
+    Result<void> erase(Sequence sequence) {
+        Submission left;
+        left.supply = held.submissions[sequence].supply;
+        left.supersedes = held.submissions[sequence].supersedes;
+        for (const SupplyNote& note : state.notes(sequence)) {
+            left.not_available.push_back({note.month.number(), static_cast<Code>(note.unit), term::kReasonErased});
+        }
+        wire::Receipt receipt = state.submission(sequence).receipt;
+        receipt.accepted = {};
+        receipt.accepted.not_available = static_cast<std::uint32_t>(left.not_available.size());
+        const Result<State::PlanPtr> planned = state.plan_erasure(receipt, left, held);
+        if (!planned) return planned.error();
+        const Sequence by = state.snapshot();
+        state.commit_erasure(*planned, by);
+        receipts[sequence] = receipt;
+        held.submissions[sequence] = left;
+        erasures.emplace(by, sequence);
+        receipts.emplace_back();  // so that both lists are still by sequence number
+        held.submissions.emplace_back();
+        return {};
+    }
+
     State again() const {
         State fresh;
         for (std::size_t i = 0; i < receipts.size(); ++i) {
+            if (erasures.contains(i)) continue;
             SVD_CHECK(fresh.apply(receipts[i], held.submissions[i], held).has_value());
+            const auto erased = std::ranges::find(erasures, i, &std::pair<const Sequence, Sequence>::second);
+            if (erased != erasures.end()) fresh.mark_erased(i, erased->first);
         }
+        for (const auto& [by, sequence] : erasures) fresh.note_erasure(by);
         return fresh;
     }
 
     State state;
     HeldInMemory held;
     std::vector<wire::Receipt> receipts;
+    std::map<Sequence, Sequence> erasures;  // by which entry, of which submission
 };
 
 inline RowAddress row(Sequence sequence, std::uint32_t number) { return {digest_of(sequence), number}; }
@@ -120,6 +180,7 @@ struct Line {
     Month month;
     CellKey key;
     std::uint64_t count = 0;
+    KeySum sum = 0;
     auto operator<=>(const Line&) const = default;
 };
 
@@ -129,7 +190,7 @@ inline std::vector<Line> lines(const Cells& cells) {
     for (const AreaRef& where : cells.areas()) {
         cells.visit(where, {Month(), Month::parse("2199-12").value()}, [&](Month when, const Block& block) {
             block.unpack(block_cells);
-            for (const Cell& cell : block_cells) all.push_back({where, when, cell.key, cell.count});
+            for (const Cell& cell : block_cells) all.push_back({where, when, cell.key, cell.count, cell.sum});
         });
     }
     return all;

@@ -33,7 +33,8 @@ struct Model {
 };
 
 struct Tally {
-    int amendments = 0, repeated_amendments = 0, withdrawals = 0, supersessions = 0, refused = 0, errors = 0;
+    int amendments = 0, repeated_amendments = 0, withdrawals = 0, supersessions = 0, erasures = 0, refused = 0,
+        errors = 0;
 };
 
 class Random {
@@ -68,6 +69,7 @@ public:
     Story(std::uint64_t seed, Tally& tally) : random_(seed), tally_(tally) {}
 
     void step() {
+        if (random_.one_in(8)) erase();
         party_ = random_.of(kParties);
         submission_ = {};
         refused_.clear();
@@ -83,20 +85,7 @@ public:
     }
 
     void check() const {
-        std::map<test::Line, std::uint64_t> expected;
-        for (const LiveRecord& record : model_.records) {
-            const bool placed = record.now[Field::kLocation] == term::kLocationArea;
-            ++expected[{placed ? record.now.place.area : kNoArea,
-                        record.now.month,
-                        {entries_.state.party_index(record.party), record.now.codes},
-                        0}];
-        }
-        std::map<test::Line, std::uint64_t> counted;
-        for (test::Line line : test::lines(entries_.state.cells())) {
-            const std::uint64_t count = std::exchange(line.count, 0);
-            CHECK(counted.emplace(line, count).second);
-        }
-        CHECK(counted == expected);
+        check_cells();
         check_supplies();
         for (const LiveRecord& record : model_.records) {
             CHECK(entries_.state.standing(record.party, record.address) == RowStanding::kHeld);
@@ -111,6 +100,41 @@ public:
     }
 
 private:
+    void check_cells() const {
+        using CountAndSum = std::pair<std::uint64_t, KeySum>;
+        std::map<test::Line, CountAndSum> expected;
+        for (const LiveRecord& record : model_.records) {
+            const bool placed = record.now[Field::kLocation] == term::kLocationArea;
+            const PartyIndex party = entries_.state.party_index(record.party);
+            auto& [count, sum] =
+                expected[{placed ? record.now.place.area : kNoArea, record.now.month, {party, record.now.codes}, 0, 0}];
+            ++count;
+            sum += test::kMixedKeys.of(record.party, record.address);
+        }
+        std::map<test::Line, CountAndSum> counted;
+        for (test::Line line : test::lines(entries_.state.cells())) {
+            const CountAndSum held{std::exchange(line.count, 0), std::exchange(line.sum, 0)};
+            CHECK(counted.emplace(line, held).second);
+        }
+        CHECK((counted == expected));
+    }
+
+    // Any submission, also one that is superseded, but no correction of rows that are still counted.
+    void erase() {
+        const State& state = entries_.state;
+        std::vector<Sequence> can_go;
+        for (auto at = state.next_submission(0); at; at = state.next_submission(*at + 1)) {
+            if (!state.submission(*at).erased_by && state.corrected_by(*at).empty()) can_go.push_back(*at);
+        }
+        if (can_go.empty()) return;
+        const Sequence sequence = random_.of(can_go);
+        REQUIRE(entries_.erase(sequence).has_value());
+        ++tally_.erasures;
+        const Digest gone = test::digest_of(sequence);
+        std::erase_if(model_.records, [&](const LiveRecord& record) { return record.address.submission == gone; });
+        std::erase_if(model_.withdrawn, [&](const RowAddress& address) { return address.submission == gone; });
+    }
+
     // Amends and withdraws some of the party's rows, a few of them refused.
     void correct() {
         for (std::size_t i = random_.below(6); i > 0; --i) {
@@ -256,11 +280,12 @@ TEST_CASE("state: equals the slow model and a full rebuild after every entry") {
     CHECK(tally.repeated_amendments > 0);
     CHECK(tally.withdrawals > 0);
     CHECK(tally.supersessions > 0);
+    CHECK(tally.erasures > 0);
     CHECK(tally.refused > 0);
     CHECK(tally.errors > 0);
     MESSAGE("seed ", first_seed, ": ", tally.amendments, " amendments (", tally.repeated_amendments,
             " of a row amended before), ", tally.withdrawals, " withdrawals, ", tally.supersessions, " supersessions, ",
-            tally.refused, " refused rows, ", tally.errors, " refused entries");
+            tally.erasures, " erasures, ", tally.refused, " refused rows, ", tally.errors, " refused entries");
 }
 
 }  // namespace

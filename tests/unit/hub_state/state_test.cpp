@@ -270,6 +270,58 @@ TEST_CASE("state: refuses a receipt that does not fit its submission") {
     CHECK(entries.state == entries.again());
 }
 
+TEST_CASE("state: an amended row keeps its key, and takes it along") {
+    Kent entries;
+    const auto sum = [&](Month when, Code kind) {
+        KeySum found = 0;
+        for (const test::Line& line : test::lines(entries.state.cells())) {
+            if (line.month == when && line.key[Field::kKind] == kind) found += line.sum;
+        }
+        return found;
+    };
+    const auto key = [](std::uint32_t number) { return test::kMixedKeys.of("kent-police", row(0, number)); };
+    CHECK((sum(kApril, kHomicide) == key(0)));
+    REQUIRE(entries.apply("kent-police", correction({{row(0, 0), incident(kRobbery, kMay, kHere)}}, {})));
+    CHECK((sum(kMay, kRobbery) == key(0) + key(2)));
+    REQUIRE(entries.apply("kent-police", correction({{row(0, 0), incident(kRobbery, kApril, kHere)}}, {})));
+    CHECK((sum(kApril, kRobbery) == key(0) + key(1)));
+    REQUIRE(entries.apply("kent-police", correction({}, {{row(0, 1), 10}})));
+    CHECK((sum(kApril, kRobbery) == key(0)));
+    REQUIRE(entries.erase(0).has_value());
+    CHECK(entries.state.cells().empty());
+    CHECK(entries.again() == entries.state);
+}
+
+TEST_CASE("state: what is left of erased submissions is in the order in which they came") {
+    SequenceOfEntries entries;
+    for (const Month when : {kApril, kMay}) {
+        REQUIRE(entries.apply("kent-police", of_incidents({incident(kRobbery, when, kHere)})));
+    }
+    REQUIRE(entries.erase(1).has_value());
+    REQUIRE(entries.erase(0).has_value());
+    const auto& left = entries.state.returns().of(entries.state.party_index("kent-police")).not_available;
+    REQUIRE(left.size() == 2);
+    CHECK(left.front().sequence == 0);
+    CHECK(left.back().sequence == 1);
+    CHECK(entries.again() == entries.state);
+}
+
+TEST_CASE("state: without keys all sums are nothing, and the counts are the same") {
+    const Kent entries;
+    struct Keyless final : HeldSubmissions {
+        Result<Submission> submission(Sequence) const override { return Error{Errc::kNotFound, "nothing"}; }
+    } held;
+    State state;
+    REQUIRE(state.apply(entries.receipts.front(), entries.held.submissions.front(), held).has_value());
+    auto expected = test::lines(entries.state.cells());
+    for (test::Line& line : expected) {
+        CHECK((line.sum != 0));
+        line.sum = 0;
+    }
+    CHECK((test::lines(state.cells()) == expected));
+    CHECK_FALSE(state == entries.state);
+}
+
 TEST_CASE("state: a failed fetch leaves it unchanged whichever fetch it is") {
     Kent entries;
     REQUIRE(entries.apply("kent-police", correction({{row(0, 0), incident(kRobbery, kMay, kHere)}}, {})));
