@@ -200,6 +200,7 @@ Result<std::vector<fs::path>> Runner::files_to_read() {
         return place != places.end() && again.emplace(place->second, file).second;
     });
     std::vector<fs::path> ordered;
+    ordered.reserve(again.size() + files->size());
     for (const auto& [place, file] : again) ordered.push_back(file);
     ordered.insert(ordered.end(), files->begin(), files->end());
     return ordered;

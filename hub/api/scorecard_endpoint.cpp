@@ -8,7 +8,7 @@
 namespace svd::api {
 namespace {
 
-std::variant<ScorecardQuestion, http::Response> read_question(const Call& call) {
+std::variant<ScorecardQuestion, http::Response> read_what_is_due(const Call& call) {
     if (auto unknown = refuse_unknown_parameters(call, {"from", "to", "late_after"})) return *std::move(unknown);
     ScorecardQuestion question;
     for (const auto& [name, month] : {std::pair("from", &question.due.from), std::pair("to", &question.due.to)}) {
@@ -32,7 +32,7 @@ std::variant<ScorecardQuestion, http::Response> read_question(const Call& call) 
 }  // namespace
 
 Reading scorecard(const Call& call, const Services& services) {
-    auto read = read_question(call);
+    auto read = read_what_is_due(call);
     if (auto* problem = std::get_if<http::Response>(&read)) return std::move(*problem);
     const auto& question = std::get<ScorecardQuestion>(read);
     Scorecard card(question);
