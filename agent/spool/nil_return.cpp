@@ -11,7 +11,6 @@
 namespace svd::agent {
 namespace {
 
-
 Result<void> contradicted(const NilRequest& request, const Ledger& ledger) {
     const std::string month = request.month.text();
     const auto supplied = ledger.supplied(request.month);
