@@ -36,7 +36,7 @@ def arguments():
     parser.add_argument("--smoke", action="store_true")
     given = parser.parse_args()
     if given.smoke:
-        given.incidents, given.no_postgres = 60_000, True
+        given.incidents, given.no_postgres, given.no_doubling = 20_000, True, True
     return given
 
 
