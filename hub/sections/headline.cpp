@@ -26,6 +26,7 @@ std::vector<FigureTable> headline_tables(const SectionInput& input, std::span<co
             add_change(row, {coverage, before, now, counts[0].at(key, {}, kBefore, measure), broken});
             const std::uint64_t may = counts[0].may(key, {}, kNow, measure);
             row.statistics.push_back(Statistic::of(StatisticKind::kCannotBeTold, static_cast<double>(may)));
+            if (may > 0) row.note = "At least so many: of further records it cannot be told whether they count.";
             table.rows.push_back(std::move(row));
         });
     return {std::move(table)};

@@ -130,10 +130,11 @@ void add_rate(FigureRow& row, const Coverage& coverage, std::uint64_t count,
 }
 
 void add_change(FigureRow& row, const Compared& compared) {
-    const Figure before = figure_of(compared.before, compared.count_before);
-    row.statistics.push_back(before.value
-                                 ? Statistic::of(StatisticKind::kPreviousPeriod, static_cast<double>(*before.value))
-                                 : Statistic::absent(StatisticKind::kPreviousPeriod, StatisticAbsence::kNotCovered));
+    // A statistic has no status that could say that it is of a part: half a year beside a year would mislead.
+    constexpr auto kPrevious = StatisticKind::kPreviousPeriod;
+    row.statistics.push_back(is_whole(compared.before)
+                                 ? Statistic::of(kPrevious, static_cast<double>(compared.count_before))
+                                 : Statistic::absent(kPrevious, StatisticAbsence::kNotCovered));
     if (!is_whole(compared.now) || !is_whole(compared.before)) {
         return add_not_compared(row, StatisticAbsence::kNotCovered);
     }

@@ -137,6 +137,17 @@ TEST_CASE("headline: a month that was not supplied leaves a part, and nothing is
     CHECK(statistic(row, StatisticKind::kRateRatio).word == Comparison::kNotCompared);
 }
 
+TEST_CASE("headline: a year before that was not wholly supplied is no number") {
+    auto counts = months_of(5, 10);
+    counts[3] = -1;
+    const FigureRow row = only_row(table(Robberies(counts).made(), "headline"));
+    CHECK(row.figures[0].value == 120);
+    CHECK(statistic(row, StatisticKind::kRatePer1000).value.has_value());
+    CHECK_FALSE(statistic(row, StatisticKind::kPreviousPeriod).value.has_value());
+    CHECK(statistic(row, StatisticKind::kPreviousPeriod).absence == StatisticAbsence::kNotCovered);
+    CHECK_FALSE(statistic(row, StatisticKind::kChange).value.has_value());
+}
+
 TEST_CASE("headline: nothing is compared across a break in the series, and the break is told") {
     const Robberies world(months_of(5, 10));
     const SeriesBreaks between = a_break("2021-04");
