@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct Breakdown {
     std::vector<Field> fields;
     bool by_measure = false;  // of a definition: each that counts the record, and apart from it each that may
     Spans spans = Spans::whole({});
+    std::optional<Codes> kinds = std::nullopt;  // only records of these
 };
 
 // The codes of a field as 0, 1, 2 ...: 0 is "unspecified", then its terms in the order of their numbers.
@@ -52,6 +54,7 @@ struct FieldCodes {
     explicit FieldCodes(Field field);
     std::array<std::uint8_t, 256> position{};
     std::vector<Code> codes;  // by position
+    std::size_t of(Code code) const { return position[code]; }
 };
 
 class BreakdownCounts {
@@ -60,6 +63,9 @@ public:
 
     // Of every row of the block; `matches` are those of its rows, and empty when no measure is asked for.
     void add(const Block& block, Month month, std::span<const Matches> matches);
+
+    // What another one of the same breakdown has counted, beside what this one has.
+    void merge(const BreakdownCounts& other);
 
     // How many one party counts in one unit.  Positions are those of FieldCodes, one for each field.
     std::uint64_t at(UnitKey unit, std::span<const std::size_t> positions, std::size_t span = 0,

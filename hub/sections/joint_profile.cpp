@@ -12,16 +12,19 @@ constexpr const char* kMethods = "statistics-1";  // docs/reference/statistics.m
 
 using MakeSection = Section (*)(const SectionInput&);
 constexpr MakeSection kOfRecords[] = {kinds_section, kind_series_section};
-constexpr MakeSection kOfMeasures[] = {headline_section, measure_series_section};
+constexpr MakeSection kOfMeasures[] = {headline_section, league_section, measure_series_section};
 
 std::vector<SectionParty> parties_of(const AreaProfile& profile, const State& state,
                                      const std::vector<Party>& configured, const Withheld& withheld) {
     std::vector<SectionParty> parties;
     for (const PartyProfile& shown : profile.parties) {
         if (withheld.contains(shown.id)) continue;
-        SectionParty party{shown.id, state.party_index(shown.id), std::nullopt, shown.whole_area, {}};
+        SectionParty party{shown.id, state.party_index(shown.id), std::nullopt, nullptr, shown.whole_area, {}};
         const auto found = std::ranges::find(configured, shown.id, &Party::id);
-        if (found != configured.end()) party.kind = found->kind;
+        if (found != configured.end()) {
+            party.kind = found->kind;
+            party.configured = &*found;
+        }
         for (const UnitProfile& unit : shown.units) party.units.insert(unit.unit);
         parties.push_back(std::move(party));
     }
@@ -36,8 +39,34 @@ std::vector<Matches> matches_of(const CompiledDefinition& definition, const Bloc
     return matches;
 }
 
+std::optional<AreaIndex> area_compared_in(const Geography& geography, AreaIndex whole) {
+    const AreaLevel level = geography.area(whole).level;
+    if (level > AreaLevel::kDistrict) return whole;
+    if (level < AreaLevel::kDistrict) return std::nullopt;
+    const auto force = geography.ancestor(whole, AreaLevel::kPoliceForce);
+    return force ? force : geography.ancestor(whole, AreaLevel::kCounty);
+}
+
+Breakdown by_quarter(const SectionInput& input) {
+    std::vector<Period> quarters;
+    for (Month first = input.windows.latest.from; first <= input.windows.latest.to; first = first + 3) {
+        quarters.push_back({first, first + 2});
+    }
+    if (input.compiled != nullptr) return {{}, true, Spans::periods(quarters)};
+    return {{Field::kKind}, false, Spans::periods(quarters)};
+}
+
+// What the walk over the area has not counted: its neighbours.
+void add_neighbours(const SectionInput& input, const Cells& cells, AreaCounts& by_area) {
+    if (input.compiled == nullptr || !input.compared_in || *input.compared_in == input.ground.whole()) return;
+    const Ground wide(input.geography, cells, *input.compared_in, input.windows.latest);
+    wide.visit(input.windows.latest, [&](AreaIndex area, Month month, const Block& block) {
+        if (!input.ground.has(area)) by_area.add(area, month, block, matches_of(*input.compiled, block));
+    });
+}
+
 // Counts all breakdowns of the sections in one walk, and then has each make its tables.
-void add_sections(std::span<const MakeSection> makers, const SectionInput& input, std::vector<FigureTable>& tables) {
+void add_sections(std::span<const MakeSection> makers, SectionInput& input, std::vector<FigureTable>& tables) {
     std::vector<Section> sections;
     std::vector<std::vector<BreakdownCounts>> counts;
     const std::size_t measures = input.definition == nullptr ? 0 : input.definition->measures.size();
@@ -46,14 +75,19 @@ void add_sections(std::span<const MakeSection> makers, const SectionInput& input
         counts.emplace_back();
         for (const Breakdown& breakdown : sections.back().breakdowns) counts.back().emplace_back(breakdown, measures);
     }
-    input.ground.visit(input.windows.all(), [&](AreaIndex, Month month, const Block& block) {
+    AreaCounts by_area(by_quarter(input), measures);
+    input.ground.visit(input.windows.all(), [&](AreaIndex area, Month month, const Block& block) {
         const auto matches = input.compiled == nullptr ? std::vector<Matches>() : matches_of(*input.compiled, block);
         for (auto& of_section : counts) {
             for (BreakdownCounts& each : of_section) each.add(block, month, matches);
         }
+        if (month >= input.windows.latest.from) by_area.add(area, month, block, matches);
     });
+    add_neighbours(input, input.state.cells(), by_area);
+    input.by_area = &by_area;
     for (std::size_t i = 0; i < sections.size(); ++i)
         std::ranges::move(sections[i].make(input, counts[i]), std::back_inserter(tables));
+    input.by_area = nullptr;
 }
 
 DocumentVersion version_of(const Definition& definition) {
@@ -92,6 +126,7 @@ Result<AreaProfile> build_joint_profile(const JointRequest& request, const State
     SectionInput input{
         state,   geography, ground, windows, parties_of(*profile, state, parties, request.profile.withheld),
         nullptr, nullptr,   breaks};
+    input.compared_in = area_compared_in(geography, ground.whole());
     add_sections(kOfRecords, input, profile->tables);
     for (const Definition* definition : request.definitions) {
         const CompiledDefinition compiled(*definition);
