@@ -11,8 +11,8 @@ namespace {
 constexpr const char* kMethods = "statistics-1";  // docs/reference/statistics.md
 
 using MakeSection = Section (*)(const SectionInput&);
-constexpr MakeSection kOfRecords[] = {kinds_section, kind_series_section};
-constexpr MakeSection kOfMeasures[] = {headline_section, league_section, measure_series_section};
+constexpr MakeSection kOfRecords[] = {kinds_section, kind_series_section, week_section};
+constexpr MakeSection kOfMeasures[] = {headline_section, league_section, measure_series_section, measure_week_section};
 
 std::vector<SectionParty> parties_of(const AreaProfile& profile, const State& state,
                                      const std::vector<Party>& configured, const Withheld& withheld) {

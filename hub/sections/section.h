@@ -79,5 +79,7 @@ Section league_section(const SectionInput& input);  // T3, of measures
 Section kinds_section(const SectionInput& input);  // T2, of records
 Section kind_series_section(const SectionInput& input);  // T4, of records
 Section measure_series_section(const SectionInput& input);  // T4, of measures
+Section week_section(const SectionInput& input);  // T5, of records
+Section measure_week_section(const SectionInput& input);  // T5, of measures
 
 }  // namespace svd
