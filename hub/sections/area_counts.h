@@ -20,6 +20,11 @@ public:
         areas_.try_emplace(area, nothing_).first->second.add(block, month, matches);
     }
 
+    const BreakdownCounts* find(AreaIndex area) const {
+        const auto found = areas_.find(area);
+        return found == areas_.end() ? nullptr : &found->second;
+    }
+
     // Of each area that part(AreaIndex) gives for some of those counted; what it gives nothing for is in none.
     template <class Part>
     std::map<AreaIndex, BreakdownCounts> folded(Part part) const {
@@ -30,7 +35,6 @@ public:
         }
         return made;
     }
-    const BreakdownCounts& nothing() const { return nothing_; }
 
 private:
     BreakdownCounts nothing_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "hub/sections/cross_table.h"
 #include "hub/sections/section.h"
 
 namespace svd {
@@ -11,7 +12,7 @@ namespace {
 constexpr const char* kMethods = "statistics-1";  // docs/reference/statistics.md
 
 using MakeSection = Section (*)(const SectionInput&);
-constexpr MakeSection kOfRecords[] = {kinds_section, kind_series_section, week_section};
+constexpr MakeSection kOfRecords[] = {kinds_section, kind_series_section, week_section, hidden_violence_section};
 constexpr MakeSection kOfMeasures[] = {headline_section, league_section, measure_series_section, measure_week_section};
 
 std::vector<SectionParty> parties_of(const AreaProfile& profile, const State& state,
@@ -47,13 +48,19 @@ std::optional<AreaIndex> area_compared_in(const Geography& geography, AreaIndex 
     return force ? force : geography.ancestor(whole, AreaLevel::kCounty);
 }
 
-Breakdown by_quarter(const SectionInput& input) {
-    std::vector<Period> quarters;
-    for (Month first = input.windows.latest.from; first <= input.windows.latest.to; first = first + 3) {
-        quarters.push_back({first, first + 2});
+Breakdown of_areas(const SectionInput& input) {
+    const Period& year = input.windows.latest;
+    if (input.compiled == nullptr) {
+        return {{Field::kKind, Field::kReportedToPolice}, false, Spans::whole(year), violence_kinds()};
     }
-    if (input.compiled != nullptr) return {{}, true, Spans::periods(quarters)};
-    return {{Field::kKind}, false, Spans::periods(quarters)};
+    std::vector<Period> quarters;
+    for (Month first = year.from; first <= year.to; first = first + 3) quarters.push_back({first, first + 2});
+    return {{}, true, Spans::periods(quarters)};
+}
+
+// Which area a stored one is counted for: measures are folded later, records of all kinds are too many cells for that.
+std::optional<AreaIndex> counted_for(const SectionInput& input, AreaIndex area) {
+    return input.compiled != nullptr ? area : input.geography.ancestor(area, AreaLevel::kDistrict);
 }
 
 // What the walk over the area has not counted: its neighbours.
@@ -75,13 +82,14 @@ void add_sections(std::span<const MakeSection> makers, SectionInput& input, std:
         counts.emplace_back();
         for (const Breakdown& breakdown : sections.back().breakdowns) counts.back().emplace_back(breakdown, measures);
     }
-    AreaCounts by_area(by_quarter(input), measures);
+    AreaCounts by_area(of_areas(input), measures);
     input.ground.visit(input.windows.all(), [&](AreaIndex area, Month month, const Block& block) {
         const auto matches = input.compiled == nullptr ? std::vector<Matches>() : matches_of(*input.compiled, block);
         for (auto& of_section : counts) {
             for (BreakdownCounts& each : of_section) each.add(block, month, matches);
         }
-        if (month >= input.windows.latest.from) by_area.add(area, month, block, matches);
+        if (month < input.windows.latest.from) return;
+        if (const auto to = counted_for(input, area)) by_area.add(*to, month, block, matches);
     });
     add_neighbours(input, input.state.cells(), by_area);
     input.by_area = &by_area;

@@ -8,7 +8,7 @@
 #include <numeric>
 
 #include "core/statistics/rates.h"
-#include "hub/profile/scope.h"
+#include "hub/sections/districts.h"
 #include "hub/sections/rows.h"
 
 namespace svd {
@@ -24,17 +24,6 @@ struct District {
     std::uint64_t count = 0;
     std::optional<statistics::Rate> rate;  // where the year is covered and residents are known
 };
-
-std::vector<AreaIndex> districts_of(const SectionInput& input) {
-    std::vector<AreaIndex> districts;
-    for (const AreaIndex member : input.geography.members(input.geography.area(*input.compared_in).ref.code)) {
-        const Area& area = input.geography.area(member);
-        const bool gone = area.valid_to && *area.valid_to < input.windows.latest.from;
-        const bool to_come = area.valid_from && *area.valid_from > input.windows.latest.to;
-        if (area.level == AreaLevel::kDistrict && !gone && !to_come) districts.push_back(member);
-    }
-    return districts;
-}
 
 // All of it, whatever the quarter.
 std::uint64_t year_of(const BreakdownCounts& counts, UnitKey unit, std::size_t measure) {
@@ -88,7 +77,7 @@ public:
         : input_(input),
           table_(start_table(input, "districts", "Districts beside each other: the latest twelve months",
                              input.windows.latest, true)),
-          districts_(districts_of(input)),
+          districts_(input, *input.compared_in),
           counts_(input.by_area->folded(
               [&](AreaIndex area) { return input.geography.ancestor(area, AreaLevel::kDistrict); })) {
         table_.dimensions = {"area"};
@@ -150,27 +139,13 @@ private:
         return row;
     }
 
-    // Those that the party speaks for wholly: of the others it may know only a part.
-    const std::vector<bool>& spoken_for(const SectionParty& party) {
-        const auto [found, added] = spoken_for_.try_emplace(party.id);
-        if (!added) return found->second;
-        if (party.configured == nullptr) return found->second = std::vector<bool>(districts_.size(), false);
-        const PartyReach reach(input_.geography, *party.configured);
-        for (const AreaIndex district : districts_) {
-            found->second.push_back(
-                reach.speaks_for_all(input_.geography.members(input_.geography.area(district).ref.code)));
-        }
-        return found->second;
-    }
-
     std::vector<District> counted(const SectionParty& party, CountUnit unit, const Coverage& coverage,
                                   std::size_t measure) {
-        const std::vector<bool>& speaks = spoken_for(party);
         std::vector<District> districts;
-        for (std::size_t i = 0; i < districts_.size(); ++i) {
-            if (!speaks[i]) continue;
-            District district{districts_[i], residents_of(input_.geography, districts_[i], input_.windows.latest), 0,
-                              std::nullopt};
+        for (std::size_t i = 0; i < districts_.all().size(); ++i) {
+            if (!districts_.speaks_for(party, i)) continue;
+            const AreaIndex area = districts_.all()[i];
+            District district{area, residents_of(input_.geography, area, input_.windows.latest), 0, std::nullopt};
             const auto found = counts_.find(district.area);
             if (found != counts_.end()) district.count = year_of(found->second, {party.index, unit}, measure);
             if (district.residents && is_covered(coverage.status)) {
@@ -185,9 +160,8 @@ private:
 
     const SectionInput& input_;
     FigureTable table_;
-    std::vector<AreaIndex> districts_;
+    Districts districts_;
     std::map<AreaIndex, BreakdownCounts> counts_;
-    std::map<std::string, std::vector<bool>> spoken_for_;
 };
 
 std::vector<FigureTable> league_tables(const SectionInput& input, std::span<const BreakdownCounts>) {

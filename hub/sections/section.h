@@ -60,8 +60,8 @@ struct SectionInput {
     // The area whose districts are compared with each other: the one asked for when it is wider than a district, or the
     // police force area or county that it lies in.  Nothing for smaller areas.
     std::optional<AreaIndex> compared_in = std::nullopt;
-    // The latest twelve months by quarter: of measures where there is a definition, also of the area compared in.  Else
-    // of kinds, of the area asked for.
+    // The latest twelve months.  With a definition: its measures by quarter and stored area, also of the area compared
+    // in.  Without: kinds, and whether the police were told, by district.
     const AreaCounts* by_area = nullptr;
     std::optional<AgencyKind> kind_of(PartyIndex party) const;
 };
@@ -80,6 +80,7 @@ Section kinds_section(const SectionInput& input);  // T2, of records
 Section kind_series_section(const SectionInput& input);  // T4, of records
 Section measure_series_section(const SectionInput& input);  // T4, of measures
 Section week_section(const SectionInput& input);  // T5, of records
+Section hidden_violence_section(const SectionInput& input);  // T12, of records
 Section measure_week_section(const SectionInput& input);  // T5, of measures
 
 }  // namespace svd
