@@ -143,6 +143,16 @@ std::uint64_t BreakdownCounts::at(UnitKey unit, std::span<const std::size_t> pos
     return found == units_.end() ? 0 : found->second.sure[where];
 }
 
+BreakdownCounts::View BreakdownCounts::view(UnitKey unit, std::size_t span, std::size_t measure) const {
+    View made;
+    made.strides_ = strides_;
+    const auto found = units_.find(unit);
+    const std::size_t first = (measure * breakdown_.spans.size() + span) * cells_;
+    SVD_CHECK(first + cells_ <= size_);
+    if (found != units_.end()) made.first_ = found->second.sure.data() + first;
+    return made;
+}
+
 std::uint64_t BreakdownCounts::may(UnitKey unit, std::span<const std::size_t> positions, std::size_t span,
                                    std::size_t measure) const {
     const std::size_t where = offset(positions, span, measure);

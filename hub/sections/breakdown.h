@@ -76,6 +76,26 @@ public:
     // Of all positions together.
     std::uint64_t total(UnitKey unit, std::size_t span = 0, std::size_t measure = 0) const;
 
+    // All of one party, unit, span and measure: for whoever asks for many of them.  As long as nothing is counted.
+    class View {
+    public:
+        std::uint64_t operator()(std::span<const std::size_t> positions) const {
+            if (first_ == nullptr) return 0;
+            std::size_t at = 0;
+            for (std::size_t i = 0; i < positions.size(); ++i) at += positions[i] * strides_[i];
+            return first_[at];
+        }
+        std::uint64_t operator()(std::size_t row, std::size_t column) const {
+            return (*this)(std::array<std::size_t, 2>{row, column});
+        }
+
+    private:
+        friend class BreakdownCounts;
+        const std::uint64_t* first_ = nullptr;
+        std::span<const std::size_t> strides_;
+    };
+    View view(UnitKey unit, std::size_t span = 0, std::size_t measure = 0) const;
+
     const Breakdown& breakdown() const { return breakdown_; }
     const FieldCodes& codes(std::size_t field) const { return codes_[field]; }
 

@@ -4,14 +4,19 @@
 
 namespace svd {
 
-Districts::Districts(const SectionInput& input, AreaIndex whole) : input_(input) {
-    for (const AreaIndex member : input.geography.members(input.geography.area(whole).ref.code)) {
-        const Area& area = input.geography.area(member);
-        const bool gone = area.valid_to && *area.valid_to < input.windows.latest.from;
-        const bool to_come = area.valid_from && *area.valid_from > input.windows.latest.to;
-        if (area.level == AreaLevel::kDistrict && !gone && !to_come) districts_.push_back(member);
+std::vector<AreaIndex> districts_of(const Geography& geography, AreaIndex whole, const Period& period) {
+    std::vector<AreaIndex> districts;
+    for (const AreaIndex member : geography.members(geography.area(whole).ref.code)) {
+        const Area& area = geography.area(member);
+        const bool gone = area.valid_to && *area.valid_to < period.from;
+        const bool to_come = area.valid_from && *area.valid_from > period.to;
+        if (area.level == AreaLevel::kDistrict && !gone && !to_come) districts.push_back(member);
     }
+    return districts;
 }
+
+Districts::Districts(const SectionInput& input, AreaIndex whole)
+    : input_(input), districts_(districts_of(input.geography, whole, input.windows.latest)) {}
 
 std::string Districts::code(std::size_t at) const {
     return std::string(input_.geography.area(districts_[at]).ref.code.text());

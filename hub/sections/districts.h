@@ -11,9 +11,12 @@
 
 namespace svd {
 
+// Those in force in some month of the period; by their place in the geography.
+std::vector<AreaIndex> districts_of(const Geography& geography, AreaIndex whole, const Period& period);
+
 class Districts {
 public:
-    // Those in force in some month of the latest twelve; by their place in the geography.
+    // Of the latest twelve months.
     Districts(const SectionInput& input, AreaIndex whole);
 
     const std::vector<AreaIndex>& all() const { return districts_; }

@@ -28,12 +28,13 @@ void add(const Side& side, const BreakdownCounts& counts, std::vector<std::size_
          Slice& slice) {
     const FieldCodes& kinds = counts.codes(0);
     const FieldCodes& told = counts.codes(positions.size() - 1);
+    const BreakdownCounts::View view = counts.view(side.key(), span);
     for (std::size_t kind = 0; kind < kinds.codes.size(); ++kind) {
         if (!side.kinds.test(kinds.codes[kind])) continue;
         positions.front() = kind;
         for (std::size_t flag = 0; flag < told.codes.size(); ++flag) {
             positions.back() = flag;
-            const std::uint64_t count = counts.at(side.key(), positions, span);
+            const std::uint64_t count = view(positions);
             slice.count += count;
             if (told.codes[flag] == kYes) slice.told += count;
             if (told.codes[flag] == kNo) slice.not_told += count;

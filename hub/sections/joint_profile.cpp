@@ -12,8 +12,10 @@ namespace {
 constexpr const char* kMethods = "statistics-1";  // docs/reference/statistics.md
 
 using MakeSection = Section (*)(const SectionInput&);
-constexpr MakeSection kOfRecords[] = {kinds_section, kind_series_section, week_section, hidden_violence_section};
-constexpr MakeSection kOfMeasures[] = {headline_section, league_section, measure_series_section, measure_week_section};
+constexpr MakeSection kOfRecords[] = {kinds_section, kind_series_section, week_section, ages_section,
+                                      hidden_violence_section};
+constexpr MakeSection kOfMeasures[] = {headline_section, league_section, measure_series_section, measure_week_section,
+                                       measure_ages_section};
 
 std::vector<SectionParty> parties_of(const AreaProfile& profile, const State& state,
                                      const std::vector<Party>& configured, const Withheld& withheld) {

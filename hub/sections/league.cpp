@@ -99,16 +99,15 @@ public:
         std::vector<District> districts = counted(party, unit, coverage, measure);
         if (districts.size() < 2) return;
         const std::string& name = input_.definition->measures[measure].name;
-        std::optional<Denominator> all_residents;
+        Denominator sum;
         std::uint64_t all = 0;
+        bool every_one = true;
         for (const District& district : districts) {
             all += district.count;
-            if (!district.residents) continue;
-            if (!all_residents) all_residents = Denominator{district.residents->name, 0};
-            all_residents->residents += district.residents->residents;
+            every_one = every_one && district.residents;
+            if (district.residents) sum.residents += district.residents->residents;
         }
-        const bool every_one = std::ranges::all_of(districts, [](const District& each) { return !!each.residents; });
-        if (!every_one) all_residents.reset();
+        const auto all_residents = every_one ? std::optional(sum) : std::nullopt;
         FigureRow whole = start(party, unit, name, *input_.compared_in, coverage, all);
         add_rate(whole, coverage, all, all_residents);
         const auto common = whole.statistics.back().value;

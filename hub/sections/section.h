@@ -80,6 +80,8 @@ Section kinds_section(const SectionInput& input);  // T2, of records
 Section kind_series_section(const SectionInput& input);  // T4, of records
 Section measure_series_section(const SectionInput& input);  // T4, of measures
 Section week_section(const SectionInput& input);  // T5, of records
+Section ages_section(const SectionInput& input);  // T6, of records
+Section measure_ages_section(const SectionInput& input);  // T6, of measures
 Section hidden_violence_section(const SectionInput& input);  // T12, of records
 Section measure_week_section(const SectionInput& input);  // T5, of measures
 

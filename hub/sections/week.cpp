@@ -42,12 +42,15 @@ std::array<double, kDays> weekdays_in(const Period& period) {
 class Week {
 public:
     Week(const Subject& subject, const BreakdownCounts& counts, const Period& period)
-        : subject_(subject), counts_(counts), days_(counts.codes(0)), hours_(counts.codes(1)) {
+        : subject_(subject),
+          at_(counts.view(subject.key(), 0, subject.measure)),
+          days_(counts.codes(0)),
+          hours_(counts.codes(1)) {
         table_.days = weekdays_in(period);
         for (std::size_t day = 0; day < kDays; ++day) {
             for (std::size_t hour = 0; hour < kHours; ++hour) {
-                table_.counts.push_back(at(days_.of(static_cast<Code>(kMonday + day)),
-                                           hours_.of(static_cast<Code>(term::kHourFirst + hour))));
+                table_.counts.push_back(at_(days_.of(static_cast<Code>(kMonday + day)),
+                                            hours_.of(static_cast<Code>(term::kHourFirst + hour))));
             }
         }
         for (std::size_t day = 0; day < days_.codes.size(); ++day) {
@@ -57,28 +60,23 @@ public:
         if (profile && *profile) test_ = (*profile)->test;
     }
 
-    std::uint64_t at(std::size_t day, std::size_t hour) const {
-        const std::size_t positions[] = {day, hour};
-        return counts_.at(subject_.key(), positions, 0, subject_.measure);
-    }
-
     void add_days(CrossTable& table) const {
         table.add(start(std::string(kAll)), subject_.coverage, [&](std::size_t hour) {
             std::uint64_t sum = 0;
-            for (std::size_t day = 0; day < days_.codes.size(); ++day) sum += at(day, hour);
+            for (std::size_t day = 0; day < days_.codes.size(); ++day) sum += at_(day, hour);
             return sum;
         });
         if (all_ == 0) return;
         for (const std::size_t day : shown_order(days_, Vocabulary::kWeekday)) {
             const Code code = days_.codes[day];
             std::uint64_t of_day = 0;
-            for (std::size_t hour = 0; hour < hours_.codes.size(); ++hour) of_day += at(day, hour);
+            for (std::size_t hour = 0; hour < hours_.codes.size(); ++hour) of_day += at_(day, hour);
             const bool is_day = is_full_detail(Vocabulary::kWeekday, code);
             // Where no weekday is known at all, none of them has a row: it would have no number.
             if (of_day == 0 && !(is_day && days_known_ > 0)) continue;
             FigureRow row = start(shown_name(Vocabulary::kWeekday, code));
             if (is_day) mark(static_cast<std::size_t>(code - kMonday), row);
-            table.add(std::move(row), subject_.coverage, [&](std::size_t hour) { return at(day, hour); });
+            table.add(std::move(row), subject_.coverage, [&](std::size_t hour) { return at_(day, hour); });
         }
     }
 
@@ -101,7 +99,7 @@ public:
 private:
     void add(std::size_t day, std::size_t hour) {
         const Code codes[] = {days_.codes[day], hours_.codes[hour]};
-        const std::uint64_t count = at(day, hour);
+        const std::uint64_t count = at_(day, hour);
         all_ += count;
         if (codes[0] >= kFirstValue) days_known_ += count;
         const bool placed =
@@ -128,7 +126,7 @@ private:
     }
 
     const Subject& subject_;
-    const BreakdownCounts& counts_;
+    BreakdownCounts::View at_;
     const FieldCodes& days_;
     const FieldCodes& hours_;
     statistics::WeekTable table_;
