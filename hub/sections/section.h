@@ -82,6 +82,16 @@ Section measure_series_section(const SectionInput& input);  // T4, of measures
 Section week_section(const SectionInput& input);  // T5, of records
 Section ages_section(const SectionInput& input);  // T6, of records
 Section measure_ages_section(const SectionInput& input);  // T6, of measures
+Section weapons_section(const SectionInput& input);  // T7, of records
+Section knives_section(const SectionInput& input);  // T7, of records
+Section settings_section(const SectionInput& input);  // T8, of records
+Section relationships_section(const SectionInput& input);  // T9, of records
+Section flags_section(const SectionInput& input);  // T16, of records
+Section measure_weapons_section(const SectionInput& input);  // T7, T8, T9, T16, of measures
+Section measure_knives_section(const SectionInput& input);
+Section measure_settings_section(const SectionInput& input);
+Section measure_relationships_section(const SectionInput& input);
+Section measure_flags_section(const SectionInput& input);
 Section hidden_violence_section(const SectionInput& input);  // T12, of records
 Section measure_week_section(const SectionInput& input);  // T5, of measures
 
