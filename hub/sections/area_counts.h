@@ -36,6 +36,8 @@ public:
         return made;
     }
 
+    std::size_t spans() const { return nothing_.breakdown().spans.size(); }
+
 private:
     BreakdownCounts nothing_;
     std::map<AreaIndex, BreakdownCounts> areas_;

@@ -18,7 +18,7 @@ constexpr MakeSection kOfRecords[] = {kinds_section,   kind_series_section,    w
 constexpr MakeSection kOfMeasures[] = {headline_section,       league_section,           measure_series_section,
                                        measure_week_section,   measure_ages_section,     measure_weapons_section,
                                        measure_knives_section, measure_settings_section, measure_relationships_section,
-                                       measure_flags_section};
+                                       measure_flags_section,  hot_spots_section};
 
 std::vector<SectionParty> parties_of(const AreaProfile& profile, const State& state,
                                      const std::vector<Party>& configured, const Withheld& withheld) {

@@ -92,6 +92,7 @@ Section measure_knives_section(const SectionInput& input);
 Section measure_settings_section(const SectionInput& input);
 Section measure_relationships_section(const SectionInput& input);
 Section measure_flags_section(const SectionInput& input);
+Section hot_spots_section(const SectionInput& input);  // T10, of measures
 Section hidden_violence_section(const SectionInput& input);  // T12, of records
 Section measure_week_section(const SectionInput& input);  // T5, of measures
 
