@@ -12,13 +12,14 @@ namespace {
 constexpr const char* kMethods = "statistics-1";  // docs/reference/statistics.md
 
 using MakeSection = Section (*)(const SectionInput&);
-constexpr MakeSection kOfRecords[] = {kinds_section,   kind_series_section,    week_section,     ages_section,
-                                      weapons_section, knives_section,         settings_section, relationships_section,
-                                      flags_section,   hidden_violence_section};
+constexpr MakeSection kOfRecords[] = {
+    kinds_section,        kind_series_section, week_section,           ages_section,  weapons_section,
+    knives_section,       settings_section,    relationships_section,  flags_section, hidden_violence_section,
+    young_people_section, fires_section,       domestic_sexual_section};
 constexpr MakeSection kOfMeasures[] = {headline_section,       league_section,           measure_series_section,
                                        measure_week_section,   measure_ages_section,     measure_weapons_section,
                                        measure_knives_section, measure_settings_section, measure_relationships_section,
-                                       measure_flags_section,  hot_spots_section};
+                                       measure_flags_section,  hot_spots_section,        measure_young_people_section};
 
 std::vector<SectionParty> parties_of(const AreaProfile& profile, const State& state,
                                      const std::vector<Party>& configured, const Withheld& withheld) {

@@ -93,6 +93,10 @@ Section measure_settings_section(const SectionInput& input);
 Section measure_relationships_section(const SectionInput& input);
 Section measure_flags_section(const SectionInput& input);
 Section hot_spots_section(const SectionInput& input);  // T10, of measures
+Section young_people_section(const SectionInput& input);  // T13, of records
+Section measure_young_people_section(const SectionInput& input);  // T13, of measures
+Section fires_section(const SectionInput& input);  // T15, of records
+Section domestic_sexual_section(const SectionInput& input);  // T17, of records
 Section hidden_violence_section(const SectionInput& input);  // T12, of records
 Section measure_week_section(const SectionInput& input);  // T5, of measures
 
