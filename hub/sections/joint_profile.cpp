@@ -13,9 +13,10 @@ constexpr const char* kMethods = "statistics-1";  // docs/reference/statistics.m
 
 using MakeSection = Section (*)(const SectionInput&);
 constexpr MakeSection kOfRecords[] = {
-    kinds_section,        kind_series_section, week_section,           ages_section,  weapons_section,
-    knives_section,       settings_section,    relationships_section,  flags_section, hidden_violence_section,
-    young_people_section, fires_section,       domestic_sexual_section};
+    kinds_section,           kind_series_section,     week_section,         ages_section,
+    weapons_section,         knives_section,          settings_section,     relationships_section,
+    flags_section,           hidden_violence_section, young_people_section, fires_section,
+    domestic_sexual_section, data_quality_section};
 constexpr MakeSection kOfMeasures[] = {headline_section,       league_section,           measure_series_section,
                                        measure_week_section,   measure_ages_section,     measure_weapons_section,
                                        measure_knives_section, measure_settings_section, measure_relationships_section,
@@ -140,6 +141,7 @@ Result<AreaProfile> build_joint_profile(const JointRequest& request, const State
     SectionInput input{
         state,   geography, ground, windows, parties_of(*profile, state, parties, request.profile.withheld),
         nullptr, nullptr,   breaks};
+    input.shown = profile->parties;
     input.compared_in = area_compared_in(geography, ground.whole());
     add_sections(kOfRecords, input, profile->tables);
     for (const Definition* definition : request.definitions) {

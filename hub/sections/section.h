@@ -57,6 +57,7 @@ struct SectionInput {
     const Definition* definition = nullptr;
     const CompiledDefinition* compiled = nullptr;
     const SeriesBreaks* breaks = nullptr;
+    std::span<const PartyProfile> shown = {};  // as the profile has them: how well fields are known
     // The area whose districts are compared with each other: the one asked for when it is wider than a district, or the
     // police force area or county that it lies in.  Nothing for smaller areas.
     std::optional<AreaIndex> compared_in = std::nullopt;
@@ -97,6 +98,7 @@ Section young_people_section(const SectionInput& input);  // T13, of records
 Section measure_young_people_section(const SectionInput& input);  // T13, of measures
 Section fires_section(const SectionInput& input);  // T15, of records
 Section domestic_sexual_section(const SectionInput& input);  // T17, of records
+Section data_quality_section(const SectionInput& input);  // T19, of records
 Section hidden_violence_section(const SectionInput& input);  // T12, of records
 Section measure_week_section(const SectionInput& input);  // T5, of measures
 
