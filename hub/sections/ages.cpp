@@ -139,14 +139,14 @@ std::vector<FigureTable> ages_tables(const SectionInput& input, std::span<const 
     return {std::move(table)};
 }
 
-Section ages_section(const SectionInput& input, bool by_measure) {
+Section ages_of(const SectionInput& input, bool by_measure) {
     return {{of_subjects(by_measure, {Field::kVictimAge, Field::kVictimSex}, Spans::whole(input.windows.latest))},
             ages_tables};
 }
 
 }  // namespace
 
-Section ages_section(const SectionInput& input) { return ages_section(input, false); }
-Section measure_ages_section(const SectionInput& input) { return ages_section(input, true); }
+Section ages_section(const SectionInput& input) { return ages_of(input, false); }
+Section measure_ages_section(const SectionInput& input) { return ages_of(input, true); }
 
 }  // namespace svd

@@ -78,6 +78,7 @@ Breakdown of_subjects(bool by_measure, std::vector<Field> fields, Spans spans);
 FigureTable start_of_subjects(const SectionInput& input, bool by_measure, std::string_view name,
                               std::string_view title);  // weapons, or measures-weapons
 
+inline constexpr Code kFlagNo = 10, kFlagYes = 11;
 inline constexpr std::string_view kAll = "all";  // as a key: whatever that dimension is
 
 }  // namespace svd

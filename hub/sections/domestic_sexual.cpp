@@ -4,8 +4,6 @@
 namespace svd {
 namespace {
 
-constexpr Code kYes = 11;
-
 const Codes& sexual_kinds() {
     static const Codes kinds = [] {
         Codes made;
@@ -48,7 +46,7 @@ FigureTable domestic_abuse(const SectionInput& input, const BreakdownCounts& cou
                     const std::uint64_t before = counts.view(subject.key(), kBefore)(at, flag);
                     row.known_now.add(flags.codes[flag], now);
                     row.known_before.add(flags.codes[flag], before);
-                    if (flags.codes[flag] != kYes) continue;
+                    if (flags.codes[flag] != kFlagYes) continue;
                     row.now += now;
                     row.before += before;
                 }
@@ -69,7 +67,7 @@ FigureTable domestic_relationships(const SectionInput& input, const BreakdownCou
     for_each_subject(input, false, input.windows.latest, [&](const Subject& subject) {
         const BreakdownCounts::View at = counts.view(subject.key());
         const auto count = [&](std::size_t sex, std::size_t relationship) {
-            const std::size_t positions[] = {counts.codes(0).of(kYes), sex, relationship};
+            const std::size_t positions[] = {counts.codes(0).of(kFlagYes), sex, relationship};
             return at(positions);
         };
         table.add(start_row(subject.party, subject.unit, {}, {std::string(kAll)}), subject.coverage,

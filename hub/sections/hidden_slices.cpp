@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::array kHealthUnits{CountUnit::kAttendance, CountUnit::kDispatch, CountUnit::kAdmission};
 constexpr std::string_view kUnsplit = "violence_and_sexual_unsplit";
-constexpr Code kNo = 10, kYes = 11;  // of a flag
 
 Codes kinds_named(std::initializer_list<std::string_view> names) {
     Codes kinds;
@@ -36,8 +35,8 @@ void add(const Side& side, const BreakdownCounts& counts, std::vector<std::size_
             positions.back() = flag;
             const std::uint64_t count = view(positions);
             slice.count += count;
-            if (told.codes[flag] == kYes) slice.told += count;
-            if (told.codes[flag] == kNo) slice.not_told += count;
+            if (told.codes[flag] == kFlagYes) slice.told += count;
+            if (told.codes[flag] == kFlagNo) slice.not_told += count;
         }
     }
 }

@@ -13,7 +13,7 @@ namespace {
 using statistics::Confidence;
 using statistics::Observed;
 
-constexpr double kPer = 1000;  // as ONS has it for police recorded crime
+constexpr double kRatesPer = 1000;  // as ONS has it for police recorded crime
 constexpr int kMonthsOfRate = 12;
 
 int days_of(const Period& period) {
@@ -144,7 +144,7 @@ void add_rate(FigureRow& row, const Coverage& coverage, std::uint64_t count,
         row.statistics.push_back(Statistic::absent(kKind, StatisticAbsence::kNotCovered));
         return;
     }
-    const auto rate = statistics::crude_rate(count, denominator->residents, kPer, Confidence::k95);
+    const auto rate = statistics::crude_rate(count, denominator->residents, kRatesPer, Confidence::k95);
     row.statistics.push_back(rate ? Statistic::within(kKind, rate->value, rate->limits.lower, rate->limits.upper)
                                   : Statistic::absent(kKind, StatisticAbsence::kNoPopulation));
 }

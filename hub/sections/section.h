@@ -75,31 +75,34 @@ struct Section {
 
 // T1, T2 and so on are the outputs of a strategic needs assessment that docs/reference/profile.md describes.  Those of
 // measures need a definition in their input; those of records are made once, whatever definitions were asked for.
-Section headline_section(const SectionInput& input);  // T1, of measures
-Section league_section(const SectionInput& input);  // T3, of measures
-Section kinds_section(const SectionInput& input);  // T2, of records
-Section kind_series_section(const SectionInput& input);  // T4, of records
-Section measure_series_section(const SectionInput& input);  // T4, of measures
-Section week_section(const SectionInput& input);  // T5, of records
-Section ages_section(const SectionInput& input);  // T6, of records
-Section measure_ages_section(const SectionInput& input);  // T6, of measures
-Section weapons_section(const SectionInput& input);  // T7, of records
-Section knives_section(const SectionInput& input);  // T7, of records
-Section settings_section(const SectionInput& input);  // T8, of records
-Section relationships_section(const SectionInput& input);  // T9, of records
-Section flags_section(const SectionInput& input);  // T16, of records
-Section measure_weapons_section(const SectionInput& input);  // T7, T8, T9, T16, of measures
-Section measure_knives_section(const SectionInput& input);
-Section measure_settings_section(const SectionInput& input);
-Section measure_relationships_section(const SectionInput& input);
-Section measure_flags_section(const SectionInput& input);
-Section hot_spots_section(const SectionInput& input);  // T10, of measures
-Section young_people_section(const SectionInput& input);  // T13, of records
-Section measure_young_people_section(const SectionInput& input);  // T13, of measures
-Section fires_section(const SectionInput& input);  // T15, of records
-Section domestic_sexual_section(const SectionInput& input);  // T17, of records
-Section data_quality_section(const SectionInput& input);  // T19, of records
-Section hidden_violence_section(const SectionInput& input);  // T12, of records
-Section measure_week_section(const SectionInput& input);  // T5, of measures
+// Of records.
+Section kinds_section(const SectionInput& input);  // T2
+Section kind_series_section(const SectionInput& input);  // T4
+Section week_section(const SectionInput& input);  // T5
+Section ages_section(const SectionInput& input);  // T6
+Section weapons_section(const SectionInput& input);  // T7
+Section knives_section(const SectionInput& input);  // T7
+Section settings_section(const SectionInput& input);  // T8
+Section relationships_section(const SectionInput& input);  // T9
+Section hidden_violence_section(const SectionInput& input);  // T12
+Section young_people_section(const SectionInput& input);  // T13
+Section fires_section(const SectionInput& input);  // T15
+Section flags_section(const SectionInput& input);  // T16
+Section domestic_sexual_section(const SectionInput& input);  // T17
+Section data_quality_section(const SectionInput& input);  // T19
+
+// Of measures.
+Section headline_section(const SectionInput& input);  // T1
+Section league_section(const SectionInput& input);  // T3
+Section measure_series_section(const SectionInput& input);  // T4
+Section measure_week_section(const SectionInput& input);  // T5
+Section measure_ages_section(const SectionInput& input);  // T6
+Section measure_weapons_section(const SectionInput& input);  // T7
+Section measure_knives_section(const SectionInput& input);  // T7
+Section measure_settings_section(const SectionInput& input);  // T8
+Section measure_relationships_section(const SectionInput& input);  // T9
+Section hot_spots_section(const SectionInput& input);  // T10
+Section measure_young_people_section(const SectionInput& input);  // T13
+Section measure_flags_section(const SectionInput& input);  // T16
 
 }  // namespace svd

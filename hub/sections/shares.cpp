@@ -6,7 +6,6 @@ namespace {
 
 constexpr Field kFlags[] = {Field::kAlcohol, Field::kDrugs,        Field::kGroup,
                             Field::kHate,    Field::kExploitation, Field::kDomesticAbuse};
-constexpr Code kYes = 11;
 
 Code code_of(Vocabulary vocabulary, std::string_view name) { return find_term(vocabulary, name).value(); }
 
@@ -86,7 +85,7 @@ std::vector<FigureTable> flags_tables(const SectionInput& input, std::span<const
             for (std::size_t p = 0; p < table.positions(); ++p) known.add(table.code(p), count(p));
             FigureRow row = start_row(subject.party, subject.unit, subject.name,
                                       {std::string(field_name(counts[i].breakdown().fields.front()))});
-            add_share(row, subject.coverage, count(counts[i].codes(0).of(kYes)), known);
+            add_share(row, subject.coverage, count(counts[i].codes(0).of(kFlagYes)), known);
             row.statistics.pop_back();  // the table adds what is known
             table.add(std::move(row), subject.coverage, count);
         }
@@ -94,12 +93,12 @@ std::vector<FigureTable> flags_tables(const SectionInput& input, std::span<const
     return {table.take()};
 }
 
-Section knives_section(const SectionInput& input, bool by_measure) {
+Section knives_of(const SectionInput& input, bool by_measure) {
     return {{of_subjects(by_measure, {Field::kVictimAge, Field::kWeapon}, Spans::whole(input.windows.latest))},
             knives_tables};
 }
 
-Section flags_section(const SectionInput& input, bool by_measure) {
+Section flags_of(const SectionInput& input, bool by_measure) {
     Section section{{}, flags_tables};
     for (const Field flag : kFlags) {
         section.breakdowns.push_back(of_subjects(by_measure, {flag}, Spans::whole(input.windows.latest)));
@@ -109,9 +108,9 @@ Section flags_section(const SectionInput& input, bool by_measure) {
 
 }  // namespace
 
-Section knives_section(const SectionInput& input) { return knives_section(input, false); }
-Section measure_knives_section(const SectionInput& input) { return knives_section(input, true); }
-Section flags_section(const SectionInput& input) { return flags_section(input, false); }
-Section measure_flags_section(const SectionInput& input) { return flags_section(input, true); }
+Section knives_section(const SectionInput& input) { return knives_of(input, false); }
+Section measure_knives_section(const SectionInput& input) { return knives_of(input, true); }
+Section flags_section(const SectionInput& input) { return flags_of(input, false); }
+Section measure_flags_section(const SectionInput& input) { return flags_of(input, true); }
 
 }  // namespace svd

@@ -156,14 +156,14 @@ std::vector<FigureTable> week_tables(const SectionInput& input, std::span<const 
     return {week.take(), std::move(spans)};
 }
 
-Section week_section(const SectionInput& input, bool by_measure) {
+Section week_of(const SectionInput& input, bool by_measure) {
     return {{of_subjects(by_measure, {Field::kWeekday, Field::kHour}, Spans::whole(input.windows.latest))},
             week_tables};
 }
 
 }  // namespace
 
-Section week_section(const SectionInput& input) { return week_section(input, false); }
-Section measure_week_section(const SectionInput& input) { return week_section(input, true); }
+Section week_section(const SectionInput& input) { return week_of(input, false); }
+Section measure_week_section(const SectionInput& input) { return week_of(input, true); }
 
 }  // namespace svd

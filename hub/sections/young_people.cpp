@@ -69,13 +69,13 @@ std::vector<FigureTable> young_people_tables(const SectionInput& input, std::spa
     return {std::move(table)};
 }
 
-Section young_people_section(const SectionInput& input, bool by_measure) {
+Section young_people_of(const SectionInput& input, bool by_measure) {
     return {{of_subjects(by_measure, {Field::kVictimAge}, year_beside_year(input.windows))}, young_people_tables};
 }
 
 }  // namespace
 
-Section young_people_section(const SectionInput& input) { return young_people_section(input, false); }
-Section measure_young_people_section(const SectionInput& input) { return young_people_section(input, true); }
+Section young_people_section(const SectionInput& input) { return young_people_of(input, false); }
+Section measure_young_people_section(const SectionInput& input) { return young_people_of(input, true); }
 
 }  // namespace svd
