@@ -85,21 +85,24 @@ struct Sent {
     std::map<std::pair<CountUnit, Month>, int> first;  // days late, of the first that spoke of the month
 };
 
-bool speaks_of(const State& state, Sequence sequence, const Period& period) {
-    return std::ranges::any_of(state.notes(sequence),
-                               [&](const SupplyNote& note) { return period.contains(note.month); }) ||
-           std::ranges::any_of(state.submission(sequence).receipt.months, [&](std::uint32_t number) {
-               const auto month = Month::from_number(number);
-               return month && period.contains(*month);
-           });
+bool speaks_of(const State& state, Sequence sequence, const SubmissionRecord& record, const Period& period) {
+    const auto named = [&](std::uint32_t number) {
+        return period.from.number() <= number && number <= period.to.number();
+    };
+    return std::ranges::any_of(record.receipt.months, named) ||
+           std::ranges::any_of(state.notes(sequence),
+                               [&](const SupplyNote& note) { return period.contains(note.month); });
 }
 
-std::map<std::string, Sent> sent_about(const State& state, const Period& period) {
+std::map<std::string, Sent> sent_about(const SectionInput& input, const Period& period) {
+    const State& state = input.state;
     std::map<std::string, Sent> all;
+    for (const SectionParty& party : input.parties) all.try_emplace(party.id);
     for (auto at = state.next_submission(0); at; at = state.next_submission(*at + 1)) {
         const SubmissionRecord& record = state.submission(*at);
-        if (!speaks_of(state, *at, period)) continue;
-        Sent& sent = all[record.receipt.party];
+        const auto of = all.find(record.receipt.party);
+        if (of == all.end() || !speaks_of(state, *at, record, period)) continue;
+        Sent& sent = of->second;
         ++sent.submissions;
         sent.refused += record.refused_rows.size();  // the findings themselves are on disk
         sent.amendments += record.receipt.accepted.amendments;
@@ -136,10 +139,9 @@ FigureTable supply_table(const SectionInput& input) {
         "first "
         "submission with data of it. The others are of all submissions that spoke of the period, corrected ones too, "
         "and count what they name.");
-    const auto all = sent_about(input.state, input.windows.asked);
+    const auto all = sent_about(input, input.windows.asked);
     for (const SectionParty& party : input.parties) {
-        const auto found = all.find(party.id);
-        const Sent sent = found == all.end() ? Sent{} : found->second;
+        const Sent& sent = all.at(party.id);
         for (const auto& [what, count] :
              {std::pair{"submissions", sent.submissions}, std::pair{"rows_refused", sent.refused},
               std::pair{"amendments", sent.amendments}, std::pair{"withdrawals", sent.withdrawals}}) {
