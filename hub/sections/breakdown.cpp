@@ -12,12 +12,6 @@ namespace {
 
 constexpr Code kGravityMax = 8;  // of the fields without terms, the only one
 
-struct Varying {
-    Column<Code> column;
-    const std::uint8_t* position;
-    std::size_t stride;
-};
-
 }  // namespace
 
 Spans Spans::periods(std::span<const Period> periods) {
@@ -73,16 +67,16 @@ void BreakdownCounts::add(const Block& block, Month month, std::span<const Match
     const auto parties = block.parties();
     const auto units = block.codes(Field::kCountUnit);
     const auto counts = block.counts();
+    const auto kinds = block.codes(Field::kKind);
+    if (breakdown_.kinds && kinds.is_same() && !breakdown_.kinds->test(kinds[0])) return;
     // A column with one value throughout moves where a block is counted, once.
     std::size_t first = static_cast<std::size_t>(span) * cells_;
-    std::vector<Varying> columns;
-    columns.reserve(codes_.size());
+    varying_.clear();  // kept between blocks, which are many and small
     for (std::size_t i = 0; i < codes_.size(); ++i) {
         const Column<Code> column = block.codes(breakdown_.fields[i]);
         if (column.is_same()) first += codes_[i].position[column[0]] * strides_[i];
-        else columns.push_back({column, codes_[i].position.data(), strides_[i]});
+        else varying_.push_back({column, i});
     }
-    const auto kinds = block.codes(Field::kKind);
     const std::size_t of_measure = cells_ * breakdown_.spans.size();
     Counts* current = nullptr;
     UnitKey current_key{kNoParty, CountUnit{}};
@@ -95,7 +89,9 @@ void BreakdownCounts::add(const Block& block, Month month, std::span<const Match
             current_key = key;
         }
         std::size_t at = first;
-        for (const Varying& each : columns) at += each.position[each.column[row]] * each.stride;
+        for (const Varying& each : varying_) {
+            at += codes_[each.field].position[each.column[row]] * strides_[each.field];
+        }
         if (!breakdown_.by_measure) {
             current->sure[at] += counts[row];
             continue;

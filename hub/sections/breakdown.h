@@ -103,6 +103,10 @@ private:
     struct Counts {
         std::vector<std::uint64_t> sure, may;  // `may` is empty until there is one
     };
+    struct Varying {
+        Column<Code> column;
+        std::size_t field;
+    };
     std::size_t offset(std::span<const std::size_t> positions, std::size_t span, std::size_t measure) const;
     Counts& counts_of(UnitKey unit);
 
@@ -113,6 +117,7 @@ private:
     std::size_t cells_ = 1;             // of one span: the product of the fields
     std::size_t size_ = 0;
     std::map<UnitKey, Counts> units_;
+    std::vector<Varying> varying_;  // of the block that is being counted
 };
 
 }  // namespace svd

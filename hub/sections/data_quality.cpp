@@ -85,37 +85,36 @@ struct Sent {
     std::map<std::pair<CountUnit, Month>, int> first;  // days late, of the first that spoke of the month
 };
 
-bool speaks_of(const State& state, Sequence sequence, const SubmissionRecord& record, const Period& period) {
+bool speaks_of(const SubmissionRecord& record, std::span<const SupplyNote> notes, const Period& period) {
     const auto named = [&](std::uint32_t number) {
         return period.from.number() <= number && number <= period.to.number();
     };
     return std::ranges::any_of(record.receipt.months, named) ||
-           std::ranges::any_of(state.notes(sequence),
-                               [&](const SupplyNote& note) { return period.contains(note.month); });
+           std::ranges::any_of(notes, [&](const SupplyNote& note) { return period.contains(note.month); });
+}
+
+void note_first(std::span<const SupplyNote> notes, std::chrono::sys_days received, const Period& period, Sent& sent) {
+    for (const SupplyNote& note : notes) {
+        const bool has_data = note.has(SupplyForm::kRows) || note.has(SupplyForm::kAggregates) ||
+                              note.has(SupplyForm::kCohorts) || note.has(SupplyForm::kNilReturn);
+        if (!has_data || !period.contains(note.month)) continue;
+        sent.first.try_emplace({note.unit, note.month}, days_late(note.month, received));
+    }
 }
 
 std::map<std::string, Sent> sent_about(const SectionInput& input, const Period& period) {
-    const State& state = input.state;
     std::map<std::string, Sent> all;
     for (const SectionParty& party : input.parties) all.try_emplace(party.id);
-    for (auto at = state.next_submission(0); at; at = state.next_submission(*at + 1)) {
-        const SubmissionRecord& record = state.submission(*at);
+    input.state.visit_submissions([&](const SubmissionRecord& record, const std::vector<SupplyNote>& notes) {
         const auto of = all.find(record.receipt.party);
-        if (of == all.end() || !speaks_of(state, *at, record, period)) continue;
+        if (of == all.end() || !speaks_of(record, notes, period)) return;
         Sent& sent = of->second;
         ++sent.submissions;
         sent.refused += record.refused_rows.size();  // the findings themselves are on disk
         sent.amendments += record.receipt.accepted.amendments;
         sent.withdrawals += record.receipt.accepted.withdrawals;
-        const auto received = day_of(record.receipt.received_at);
-        if (!received) continue;
-        for (const SupplyNote& note : state.notes(*at)) {
-            const bool has_data = note.has(SupplyForm::kRows) || note.has(SupplyForm::kAggregates) ||
-                                  note.has(SupplyForm::kCohorts) || note.has(SupplyForm::kNilReturn);
-            if (!has_data || !period.contains(note.month)) continue;
-            sent.first.try_emplace({note.unit, note.month}, days_late(note.month, *received));
-        }
-    }
+        if (const auto received = day_of(record.receipt.received_at)) note_first(notes, *received, period, sent);
+    });
     return all;
 }
 

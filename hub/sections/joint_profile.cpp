@@ -40,11 +40,11 @@ std::vector<SectionParty> parties_of(const AreaProfile& profile, const State& st
     return parties;
 }
 
-std::vector<Matches> matches_of(const CompiledDefinition& definition, const Block& block) {
-    std::vector<Matches> matches(block.rows());
+// Replaces what `matches` holds.
+void match_rows(const CompiledDefinition& definition, const Block& block, std::vector<Matches>& matches) {
+    matches.resize(block.rows());
     const ColumnMatcher matcher(definition, block);
     for (std::size_t row = 0; row < matches.size(); ++row) matches[row] = matcher[row];
-    return matches;
 }
 
 std::optional<AreaIndex> area_compared_in(const Geography& geography, AreaIndex whole) {
@@ -74,8 +74,11 @@ std::optional<AreaIndex> counted_for(const SectionInput& input, AreaIndex area) 
 void add_neighbours(const SectionInput& input, const Cells& cells, AreaCounts& by_area) {
     if (input.compiled == nullptr || !input.compared_in || *input.compared_in == input.ground.whole()) return;
     const Ground wide(input.geography, cells, *input.compared_in, input.windows.latest);
+    std::vector<Matches> matches;
     wide.visit(input.windows.latest, [&](AreaIndex area, Month month, const Block& block) {
-        if (!input.ground.has(area)) by_area.add(area, month, block, matches_of(*input.compiled, block));
+        if (input.ground.has(area)) return;
+        match_rows(*input.compiled, block, matches);
+        by_area.add(area, month, block, matches);
     });
 }
 
@@ -90,8 +93,9 @@ void add_sections(std::span<const MakeSection> makers, SectionInput& input, std:
         for (const Breakdown& breakdown : sections.back().breakdowns) counts.back().emplace_back(breakdown, measures);
     }
     AreaCounts by_area(of_areas(input), measures);
+    std::vector<Matches> matches;
     input.ground.visit(input.windows.all(), [&](AreaIndex area, Month month, const Block& block) {
-        const auto matches = input.compiled == nullptr ? std::vector<Matches>() : matches_of(*input.compiled, block);
+        if (input.compiled != nullptr) match_rows(*input.compiled, block, matches);
         for (auto& of_section : counts) {
             for (BreakdownCounts& each : of_section) each.add(block, month, matches);
         }
