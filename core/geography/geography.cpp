@@ -78,6 +78,23 @@ std::string_view Geography::name_in(AreaIndex index, Month month) const {
     return areas_[index].name;
 }
 
+std::optional<std::uint64_t> Residents::of(ResidentSex sex, unsigned from, std::optional<unsigned> to) const {
+    std::uint64_t sum = 0;
+    unsigned next = from;
+    for (;;) {
+        // The widest group that begins here and does not go beyond; single years always fit.
+        const AgeGroup* widest = nullptr;
+        for (const AgeGroup& each : groups) {
+            const bool fits = each.sex == sex && each.from == next && (!to || (each.to && *each.to <= *to));
+            if (fits && (widest == nullptr || !each.to || (widest->to && *each.to > *widest->to))) widest = &each;
+        }
+        if (widest == nullptr) return std::nullopt;
+        sum += widest->persons;
+        if (widest->to == to) return sum;
+        next = *widest->to + 1;
+    }
+}
+
 std::span<const Residents> Geography::residents(AreaIndex index) const {
     const auto found = residents_.find(index);
     if (found == residents_.end()) return {};

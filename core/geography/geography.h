@@ -32,11 +32,24 @@ struct Area {
     std::optional<Month> valid_to;
 };
 
+enum class ResidentSex : std::uint8_t { kPersons, kFemale, kMale };
+
+// Both ages belong to it; nothing: and all older ones.
+struct AgeGroup {
+    ResidentSex sex = ResidentSex::kPersons;
+    unsigned from = 0;
+    std::optional<unsigned> to;
+    std::uint64_t persons = 0;
+};
+
 // Residents of an area, as published, for one reference date.
 struct Residents {
     std::string source;          // ons-mid-2020
     std::string reference_date;  // 2020-06-30
     std::uint64_t persons = 0;
+    std::vector<AgeGroup> groups = {};  // in the order of sex and age
+    // Those of these ages, when published groups add up to exactly them.
+    std::optional<std::uint64_t> of(ResidentSex sex, unsigned from, std::optional<unsigned> to) const;
 };
 
 class Geography {
@@ -71,7 +84,7 @@ public:
     std::string_view name_in(AreaIndex index, Month month) const;
     // Whether the area's boundary changed in the next vintage (split, merged or irregular).
     bool boundary_changed(AreaIndex index) const { return changed_[index]; }
-    // All persons; the newest first.
+    // The newest first.
     std::span<const Residents> residents(AreaIndex index) const;
 
 private:

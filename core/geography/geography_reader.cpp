@@ -1,6 +1,7 @@
 // The files of docs/reference/geography-data.md, read and checked.
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <tuple>
 
 #include "core/config/toml_table.h"
@@ -127,15 +128,18 @@ private:
                               visit);
     }
 
-    // Only all persons of all ages are kept here; ages and sexes come with the rates that need them.
     Result<void> read_population() {
         const auto visit = [this](Cells cells) -> std::string {
             const auto area = find(cells[0], cells[1]);
             const auto persons = number_of<std::uint64_t>(cells[7]);
             if (!area) return "no such area in areas.csv";
             if (!persons) return "persons is not a number";
-            if (cells[4] != "persons" || cells[5] != "0" || !cells[6].empty()) return {};
-            geography_.residents_[*area].push_back({cells[3], cells[2], *persons});
+            const auto group = age_group(cells[4], cells[5], cells[6], *persons);
+            if (!group) return "not a sex and an age, or a range of ages";
+            if (group->sex == ResidentSex::kPersons && group->from == 0 && !group->to) {
+                geography_.residents_[*area].push_back({cells[3], cells[2], *persons});
+            }
+            groups_[{*area, cells[3], cells[2]}].push_back(*group);
             return {};
         };
         auto done = read_csv_table(
@@ -144,8 +148,27 @@ private:
         for (auto& [area, residents] : geography_.residents_) {
             std::ranges::sort(residents, std::ranges::greater{},
                               [](const Residents& each) { return std::tie(each.reference_date, each.source); });
+            for (Residents& each : residents) {
+                each.groups = std::move(groups_[{area, each.source, each.reference_date}]);
+                std::ranges::sort(each.groups, {},
+                                  [](const AgeGroup& group) { return std::tie(group.sex, group.from, group.to); });
+            }
         }
         return done;
+    }
+
+    static std::optional<AgeGroup> age_group(std::string_view sex, std::string_view from, std::string_view to,
+                                             std::uint64_t persons) {
+        AgeGroup group{ResidentSex::kPersons, 0, std::nullopt, persons};
+        if (sex == "female") group.sex = ResidentSex::kFemale;
+        else if (sex == "male") group.sex = ResidentSex::kMale;
+        else if (sex != "persons") return std::nullopt;
+        const auto first = number_of<unsigned>(from);
+        const auto last = number_of<unsigned>(to);
+        if (!first || (!to.empty() && (!last || *last < *first))) return std::nullopt;
+        group.from = *first;
+        group.to = last;
+        return group;
     }
 
     std::optional<AreaIndex> find(std::string_view code, std::string_view vintage) const {
@@ -171,6 +194,7 @@ private:
 
     std::filesystem::path folder_;
     Geography geography_;
+    std::map<std::tuple<AreaIndex, std::string, std::string>, std::vector<AgeGroup>> groups_;  // by source and date
 };
 
 Result<Geography> Geography::load(const std::filesystem::path& folder) { return GeographyReader(folder).read(); }

@@ -32,16 +32,18 @@ public:
     // Counts the block in the part that its area belongs to, or among those not carried.
     void add(AreaIndex area, const Block& block);
 
-    PartsLevel level() const { return level_; }
-    const std::map<AreaIndex, Tally>& areas() const { return areas_; }
-    const std::map<NotCarriedReason, Tally>& not_carried() const { return not_carried_; }
-
-private:
+    // The part that a stored area's records belong to, or why to none.
     struct Carried {
         AreaIndex part;
         bool best_fit;
     };
     std::variant<Carried, NotCarriedReason> carry(AreaIndex from) const;
+
+    PartsLevel level() const { return level_; }
+    const std::map<AreaIndex, Tally>& areas() const { return areas_; }
+    const std::map<NotCarriedReason, Tally>& not_carried() const { return not_carried_; }
+
+private:
     // The same area in another boundary set: its code is there, and its boundary did not change between the two.
     std::optional<AreaIndex> in_vintage(AreaIndex area, std::uint16_t vintage) const;
 

@@ -1,6 +1,8 @@
 #include "hub/sections/breakdown.h"
 
+#include <algorithm>
 #include <bit>
+#include <functional>
 #include <numeric>
 
 #include "core/base/check.h"
@@ -65,21 +67,31 @@ void BreakdownCounts::add(const Block& block, Month month, std::span<const Match
     const auto parties = block.parties();
     const auto units = block.codes(Field::kCountUnit);
     const auto counts = block.counts();
-    std::vector<Column<Code>> columns;
-    columns.reserve(codes_.size());
-    for (const Field field : breakdown_.fields) columns.push_back(block.codes(field));
+    const auto kinds = block.codes(Field::kKind);
+    if (breakdown_.kinds && kinds.is_same() && !breakdown_.kinds->test(kinds[0])) return;
+    // A column with one value throughout moves where a block is counted, once.
+    std::size_t first = static_cast<std::size_t>(span) * cells_;
+    varying_.clear();  // kept between blocks, which are many and small
+    for (std::size_t i = 0; i < codes_.size(); ++i) {
+        const Column<Code> column = block.codes(breakdown_.fields[i]);
+        if (column.is_same()) first += codes_[i].position[column[0]] * strides_[i];
+        else varying_.push_back({column, i});
+    }
     const std::size_t of_measure = cells_ * breakdown_.spans.size();
     Counts* current = nullptr;
     UnitKey current_key{kNoParty, CountUnit{}};
     for (std::size_t row = 0, rows = block.rows(); row < rows; ++row) {
         if (breakdown_.by_measure && matches[row] == Matches{}) continue;
+        if (breakdown_.kinds && !breakdown_.kinds->test(kinds[row])) continue;
         const UnitKey key{parties[row], static_cast<CountUnit>(units[row])};
         if (current == nullptr || key != current_key) {
             current = &counts_of(key);
             current_key = key;
         }
-        std::size_t at = static_cast<std::size_t>(span) * cells_;
-        for (std::size_t i = 0; i < columns.size(); ++i) at += codes_[i].position[columns[i][row]] * strides_[i];
+        std::size_t at = first;
+        for (const Varying& each : varying_) {
+            at += codes_[each.field].position[each.column[row]] * strides_[each.field];
+        }
         if (!breakdown_.by_measure) {
             current->sure[at] += counts[row];
             continue;
@@ -91,6 +103,17 @@ void BreakdownCounts::add(const Block& block, Month month, std::span<const Match
         for (std::uint32_t bits = matches[row].may_count; bits != 0; bits &= bits - 1) {
             current->may[at + static_cast<std::size_t>(std::countr_zero(bits)) * of_measure] += counts[row];
         }
+    }
+}
+
+void BreakdownCounts::merge(const BreakdownCounts& other) {
+    SVD_CHECK(other.size_ == size_ && other.strides_ == strides_);
+    for (const auto& [unit, counts] : other.units_) {
+        Counts& mine = counts_of(unit);
+        std::ranges::transform(mine.sure, counts.sure, mine.sure.begin(), std::plus{});
+        if (counts.may.empty()) continue;
+        mine.may.resize(size_);
+        std::ranges::transform(mine.may, counts.may, mine.may.begin(), std::plus{});
     }
 }
 
@@ -114,6 +137,16 @@ std::uint64_t BreakdownCounts::at(UnitKey unit, std::span<const std::size_t> pos
     const std::size_t where = offset(positions, span, measure);
     const auto found = units_.find(unit);
     return found == units_.end() ? 0 : found->second.sure[where];
+}
+
+BreakdownCounts::View BreakdownCounts::view(UnitKey unit, std::size_t span, std::size_t measure) const {
+    View made;
+    made.strides_ = strides_;
+    const auto found = units_.find(unit);
+    const std::size_t first = (measure * breakdown_.spans.size() + span) * cells_;
+    SVD_CHECK(first + cells_ <= size_);
+    if (found != units_.end()) made.first_ = found->second.sure.data() + first;
+    return made;
 }
 
 std::uint64_t BreakdownCounts::may(UnitKey unit, std::span<const std::size_t> positions, std::size_t span,

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct Breakdown {
     std::vector<Field> fields;
     bool by_measure = false;  // of a definition: each that counts the record, and apart from it each that may
     Spans spans = Spans::whole({});
+    std::optional<Codes> kinds = std::nullopt;  // only records of these
 };
 
 // The codes of a field as 0, 1, 2 ...: 0 is "unspecified", then its terms in the order of their numbers.
@@ -52,6 +54,7 @@ struct FieldCodes {
     explicit FieldCodes(Field field);
     std::array<std::uint8_t, 256> position{};
     std::vector<Code> codes;  // by position
+    std::size_t of(Code code) const { return position[code]; }
 };
 
 class BreakdownCounts {
@@ -60,6 +63,9 @@ public:
 
     // Of every row of the block; `matches` are those of its rows, and empty when no measure is asked for.
     void add(const Block& block, Month month, std::span<const Matches> matches);
+
+    // What another one of the same breakdown has counted, beside what this one has.
+    void merge(const BreakdownCounts& other);
 
     // How many one party counts in one unit.  Positions are those of FieldCodes, one for each field.
     std::uint64_t at(UnitKey unit, std::span<const std::size_t> positions, std::size_t span = 0,
@@ -70,12 +76,36 @@ public:
     // Of all positions together.
     std::uint64_t total(UnitKey unit, std::size_t span = 0, std::size_t measure = 0) const;
 
+    // All of one party, unit, span and measure: for whoever asks for many of them.  As long as nothing is counted.
+    class View {
+    public:
+        std::uint64_t operator()(std::span<const std::size_t> positions) const {
+            if (first_ == nullptr) return 0;
+            std::size_t at = 0;
+            for (std::size_t i = 0; i < positions.size(); ++i) at += positions[i] * strides_[i];
+            return first_[at];
+        }
+        std::uint64_t operator()(std::size_t row, std::size_t column) const {
+            return (*this)(std::array<std::size_t, 2>{row, column});
+        }
+
+    private:
+        friend class BreakdownCounts;
+        const std::uint64_t* first_ = nullptr;
+        std::span<const std::size_t> strides_;
+    };
+    View view(UnitKey unit, std::size_t span = 0, std::size_t measure = 0) const;
+
     const Breakdown& breakdown() const { return breakdown_; }
     const FieldCodes& codes(std::size_t field) const { return codes_[field]; }
 
 private:
     struct Counts {
         std::vector<std::uint64_t> sure, may;  // `may` is empty until there is one
+    };
+    struct Varying {
+        Column<Code> column;
+        std::size_t field;
     };
     std::size_t offset(std::span<const std::size_t> positions, std::size_t span, std::size_t measure) const;
     Counts& counts_of(UnitKey unit);
@@ -87,6 +117,7 @@ private:
     std::size_t cells_ = 1;             // of one span: the product of the fields
     std::size_t size_ = 0;
     std::map<UnitKey, Counts> units_;
+    std::vector<Varying> varying_;  // of the block that is being counted
 };
 
 }  // namespace svd

@@ -20,6 +20,7 @@ Ground::Ground(const Geography& geography, const Cells& cells, AreaIndex whole, 
         if (std::ranges::binary_search(members_, other)) continue;
         if (relation(geography, members_, other) == Relation::kInside) held_.push_back(other);
     }
+    std::ranges::sort(held_);
 }
 
 }  // namespace svd

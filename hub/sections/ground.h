@@ -3,6 +3,7 @@
 // Found once for each question; the records themselves are walked as often as needed.  Pure reading; any thread.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "core/geography/geography.h"
@@ -18,6 +19,8 @@ public:
 
     AreaIndex whole() const { return whole_; }
     const AreaIndexes& members() const { return members_; }
+    // Whether it has records, and they are of this area.
+    bool has(AreaIndex area) const { return std::ranges::binary_search(held_, area); }
 
     // Calls visit(AreaIndex, Month, const Block&) for what the months of `period` hold.
     template <class Visit>
@@ -33,7 +36,7 @@ private:
     const Cells& cells_;
     AreaIndex whole_;
     AreaIndexes members_;
-    std::vector<AreaIndex> held_;  // with records
+    std::vector<AreaIndex> held_;  // with records; ascending
 };
 
 }  // namespace svd

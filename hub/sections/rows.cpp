@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/statistics/rates.h"
+#include "hub/sections/districts.h"
 
 namespace svd {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using statistics::Confidence;
 using statistics::Observed;
 
-constexpr double kPer = 1000;  // as ONS has it for police recorded crime
+constexpr double kRatesPer = 1000;  // as ONS has it for police recorded crime
 constexpr int kMonthsOfRate = 12;
 
 int days_of(const Period& period) {
@@ -101,15 +102,34 @@ void for_each_measure(
     });
 }
 
+std::optional<Denominator> Denominator::group(ResidentSex sex, unsigned from, std::optional<unsigned> to) const {
+    Denominator made{name, 0};
+    for (const Residents* each : of) {
+        const auto persons = each->of(sex, from, to);
+        if (!persons) return std::nullopt;
+        made.residents += static_cast<double>(*persons);
+    }
+    return made.residents > 0 ? std::optional(made) : std::nullopt;
+}
+
 std::optional<Denominator> residents_of(const Geography& geography, AreaIndex area, const Period& period) {
-    const auto published = geography.residents(area);  // the newest first
     const Residents* best = nullptr;
-    for (const Residents& each : published) {
-        // The newest that is not later than the period's last month; else the oldest there is.
+    for (const Residents& each : geography.residents(area)) {  // the newest first
         if (best == nullptr || best->reference_date.substr(0, 7) > period.to.text()) best = &each;
     }
-    if (best == nullptr || best->persons == 0) return std::nullopt;
-    return Denominator{best->source + ", " + best->reference_date, static_cast<double>(best->persons)};
+    if (best != nullptr && best->persons > 0) {
+        return Denominator{best->source + ", " + best->reference_date, static_cast<double>(best->persons), {best}};
+    }
+    if (geography.area(area).level <= AreaLevel::kDistrict) return std::nullopt;
+    std::optional<Denominator> sum;
+    for (const AreaIndex district : districts_of(geography, area, period)) {
+        const auto part = residents_of(geography, district, period);
+        if (!part || (sum && part->name != sum->name)) return std::nullopt;
+        if (!sum) sum = Denominator{part->name, 0};
+        sum->residents += part->residents;
+        sum->of.push_back(part->of.front());
+    }
+    return sum;
 }
 
 void add_rate(FigureRow& row, const Coverage& coverage, std::uint64_t count,
@@ -124,7 +144,7 @@ void add_rate(FigureRow& row, const Coverage& coverage, std::uint64_t count,
         row.statistics.push_back(Statistic::absent(kKind, StatisticAbsence::kNotCovered));
         return;
     }
-    const auto rate = statistics::crude_rate(count, denominator->residents, kPer, Confidence::k95);
+    const auto rate = statistics::crude_rate(count, denominator->residents, kRatesPer, Confidence::k95);
     row.statistics.push_back(rate ? Statistic::within(kKind, rate->value, rate->limits.lower, rate->limits.upper)
                                   : Statistic::absent(kKind, StatisticAbsence::kNoPopulation));
 }

@@ -33,10 +33,14 @@ void for_each_measure(
     const SectionInput& input, const Period& period,
     const std::function<void(const SectionParty&, CountUnit, const Coverage&, std::size_t measure)>& visit);
 
-// Residents as published, newest first, that rates of `period` use; nothing when the reference data has none.
+// Residents as published that rates of `period` use, the newest that are not later than it; nothing when the reference
+// data has none.  Of an area wider than a district that has none itself: its districts', added.
 struct Denominator {
     std::string name;  // ons-mid-2020, 2020-06-30
     double residents = 0;
+    std::vector<const Residents*> of = {};  // as long as the geography
+    // Of that sex and those ages.
+    std::optional<Denominator> group(ResidentSex sex, unsigned from, std::optional<unsigned> to) const;
 };
 std::optional<Denominator> residents_of(const Geography& geography, AreaIndex area, const Period& period);
 

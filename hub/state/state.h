@@ -94,6 +94,11 @@ public:
     const SubmissionRecord& submission(Sequence sequence) const { return submissions_.at(sequence).record; }
     // What that submission spoke of.
     const std::vector<SupplyNote>& notes(Sequence sequence) const { return submissions_.at(sequence).notes; }
+    // Calls visit(const SubmissionRecord&, const std::vector<SupplyNote>&) for each, in their order.
+    template <class Visit>
+    void visit_submissions(Visit&& visit) const {
+        for (const auto& [sequence, kept] : submissions_) visit(kept.record, kept.notes);
+    }
     // The first submission at or after `sequence`.
     std::optional<Sequence> next_submission(Sequence sequence) const;
     // Two parties may send the same bytes, such as a nil return for the same month: each has its own.

@@ -126,6 +126,8 @@ def report(found):
     for name, (middle, most) in AIMS.items():
         aim = f"aim {middle} ms" + (f", {most} ms" if most else "")
         print(f"{name:16} {milliseconds(found[name])}  {aim}")
+    for name in ("asked_district_joint", "asked_district_joint_json", "asked_force_joint"):
+        print(f"{name:25} {milliseconds(found[name])}")
     print(f"scan of columns  {milliseconds(found['scan'])}")
     print(f"table / scan     {found['asked_table']['p50'] / found['scan']['p50']:.5f}")
 

@@ -23,6 +23,7 @@
 #include "hub/ledger/keyed_records.h"
 #include "hub/ledger/ledger.h"
 #include "hub/profile/profile_builder.h"
+#include "hub/sections/joint_profile.h"
 #include "hub/store/rocks_store.h"
 #include "tests/bench/state_world.h"
 
@@ -108,8 +109,13 @@ boost::json::object timed(const std::vector<AreaIndex>& areas, int rounds, Ask a
 
 class Asker {
 public:
-    Asker(const State& state, const Geography& geography, const std::vector<Party>& parties, Month last)
-        : state_(state), geography_(geography), parties_(parties), period_{last + (1 - kAskedMonths), last} {
+    Asker(const State& state, const Geography& geography, const std::vector<Party>& parties, Month last,
+          const Definition& definition)
+        : state_(state),
+          geography_(geography),
+          parties_(parties),
+          definition_(definition),
+          period_{last + (1 - kAskedMonths), last} {
         for (AreaIndex index = 0; index < geography.areas().size(); ++index) note_area(index);
         fill_columns();
     }
@@ -125,6 +131,11 @@ public:
         found["asked_district_profile"] = timed(asked_districts_, 20, profile);
         found["force_profile"] = timed(forces_, 3, profile);
         found["asked_force_profile"] = timed({*geography_.find(AreaCode::parse(kAskedForce).value())}, 20, profile);
+        found["asked_district_joint"] = timed(asked_districts_, 10, [this](AreaIndex index) { joint(index, false); });
+        found["asked_district_joint_json"] =
+            timed(asked_districts_, 5, [this](AreaIndex index) { joint(index, true); });
+        found["asked_force_joint"] = timed({*geography_.find(AreaCode::parse(kAskedForce).value())}, 5,
+                                           [this](AreaIndex i) { joint(i, false); });
         std::map<AreaIndex, Table> tables;
         found["table"] = timed(districts_, 5, [&](AreaIndex index) { tables[index] = table(index); });
         found["asked_table"] = timed(asked_districts_, 50, [&](AreaIndex index) { tables[index] = table(index); });
@@ -141,6 +152,14 @@ public:
 
 private:
     using Table = std::vector<std::uint64_t>;  // by month, then by kind
+
+    // With all its tables, of one definition.
+    void joint(AreaIndex index, bool encoded) {
+        const JointRequest request{{geography_.area(index).ref.code, period_, std::nullopt}, {&definition_}};
+        const auto made = build_joint_profile(request, state_, geography_, parties_, nullptr);
+        SVD_CHECK(made.has_value());
+        if (encoded) bytes_ += wire::encode_profile(made.value(), wire::ProfileFormat::kJson).size();
+    }
 
     void note_area(AreaIndex index) {
         const Area& area = geography_.area(index);
@@ -205,6 +224,7 @@ private:
     const State& state_;
     const Geography& geography_;
     const std::vector<Party>& parties_;
+    const Definition& definition_;
     Period period_;
     std::vector<AreaIndex> districts_, forces_, asked_districts_;
     std::vector<std::uint32_t> district_;
@@ -225,8 +245,10 @@ std::uint64_t records_of(const State& state, std::uint64_t& cells, std::uint64_t
     return sum;
 }
 
-int ask(const Geography& geography, const std::filesystem::path& folder) {
+int ask(const Geography& geography, const std::filesystem::path& reference, const std::filesystem::path& folder) {
     const StateWorld world(geography, {});
+    const auto definition = Definition::load(reference.parent_path() / "definitions" / "kent-like.v1.toml");
+    SVD_CHECK(definition.has_value());
     const std::size_t before = resident_bytes();
     const auto begin = Timer::now();
     const std::clock_t processor = std::clock();
@@ -245,7 +267,7 @@ int ask(const Geography& geography, const std::filesystem::path& folder) {
         found["cells_bytes"] = state.cells().size_bytes();
         found["base_bytes"] = before;
         found["bytes_an_incident"] = static_cast<double>(after - before) / static_cast<double>(records);
-        for (auto& [key, value] : Asker(state, geography, world.parties(), world.last_month()).ask())
+        for (auto& [key, value] : Asker(state, geography, world.parties(), world.last_month(), *definition).ask())
             found[key] = value;
     });
     std::puts(boost::json::serialize(found).c_str());
@@ -284,7 +306,7 @@ int run(int argc, char** argv) {
         return 2;
     }
     const Geography geography = Geography::load(argv[2]).value();
-    if (what == "ask") return ask(geography, argv[3]);
+    if (what == "ask") return ask(geography, argv[2], argv[3]);
     if (what == "rows") return rows(geography, argv[3]);
     StatePlan plan;
     if (argc > 4) plan.incidents = std::strtoull(argv[4], nullptr, 10);

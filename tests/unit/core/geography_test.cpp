@@ -47,6 +47,37 @@ TEST_CASE("geography: members are everything that lies in an area and the area i
     CHECK(geography.members(code("E07999999")).empty());
 }
 
+TEST_CASE("residents: ages add up from groups that cover exactly them") {
+    const Residents residents{"mid-2020",
+                              "2020-06-30",
+                              100,
+                              {{ResidentSex::kPersons, 0, std::nullopt, 100},
+                               {ResidentSex::kPersons, 0, 9, 11},
+                               {ResidentSex::kPersons, 10, 10, 2},
+                               {ResidentSex::kPersons, 10, 14, 9},
+                               {ResidentSex::kPersons, 11, 11, 3},
+                               {ResidentSex::kPersons, 15, std::nullopt, 80},
+                               {ResidentSex::kFemale, 10, 14, 4}}};
+    using Sex = ResidentSex;
+    struct Case {
+        Sex sex;
+        unsigned from;
+        std::optional<unsigned> to;
+        std::optional<std::uint64_t> wanted;
+    };
+    for (const Case& each : std::initializer_list<Case>{{Sex::kPersons, 0, std::nullopt, 100},
+                                                        {Sex::kPersons, 0, 14, 20},
+                                                        {Sex::kPersons, 10, 11, 5},
+                                                        {Sex::kPersons, 10, std::nullopt, 89},
+                                                        {Sex::kPersons, 10, 12, std::nullopt},
+                                                        {Sex::kPersons, 1, 9, std::nullopt},
+                                                        {Sex::kFemale, 10, 14, 4},
+                                                        {Sex::kMale, 10, 14, std::nullopt}}) {
+        CAPTURE(each.from);
+        CHECK(residents.of(each.sex, each.from, each.to) == each.wanted);
+    }
+}
+
 TEST_CASE("geography: a name is the one of that month and residents are the newest first") {
     const Geography geography = test::small_geography();
     const AreaIndex district = geography.find(code("E07000901")).value();

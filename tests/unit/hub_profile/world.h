@@ -69,7 +69,14 @@ inline Geography county() {
                  "E01900002,2011,E01900012,2021,split\nE01900002,2011,E01900013,2021,split\n");
     folder.write("population.csv",
                  "code,vintage,reference_date,source,sex,age_from,age_to,persons\n"
-                 "E07000901,2024,2020-06-30,ons-mid-2020,persons,0,,132700\n");
+                 "E07000901,2024,2020-06-30,ons-mid-2020,persons,0,,132700\n"
+                 "E07000901,2024,2020-06-30,ons-mid-2020,female,18,18,1000\n"
+                 "E07000901,2024,2020-06-30,ons-mid-2020,female,19,24,4000\n"
+                 "E07000901,2024,2020-06-30,ons-mid-2020,persons,18,24,11000\n"
+                 "E07000901,2024,2020-06-30,ons-mid-2020,persons,10,14,8000\n"
+                 "E07000901,2024,2020-06-30,ons-mid-2020,persons,15,17,4500\n"
+                 "E07000902,2024,2020-06-30,ons-mid-2020,persons,0,,100000\n"
+                 "E06000903,2024,2020-06-30,ons-mid-2020,persons,0,,200000\n");
     return Geography::load(folder.path()).value();
 }
 

@@ -3,16 +3,18 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "core/wire/profile_codec.h"
-#include "tests/unit/hub_profile/world.h"
+#include "tests/unit/hub_sections/tables.h"
 
 namespace svd {
 namespace {
 
 using test::month;
+using test::only_row;
 using test::period;
+using test::statistic;
+using test::table;
 
 const Period kYear = period("2021-04", "2022-03");
 
@@ -71,23 +73,6 @@ std::vector<int> months_of(int first_year, int second_year) {
     std::vector<int> counts(12, first_year);
     counts.insert(counts.end(), 12, second_year);
     return counts;
-}
-
-const FigureTable& table(const AreaProfile& profile, std::string_view id) {
-    const auto found = std::ranges::find(profile.tables, id, &FigureTable::id);
-    if (found == profile.tables.end()) throw std::runtime_error("no such table in the profile");
-    return *found;
-}
-
-const FigureRow& only_row(const FigureTable& table) {
-    if (table.rows.size() != 1) throw std::runtime_error("not one row");
-    return table.rows.front();
-}
-
-const Statistic& statistic(const FigureRow& row, StatisticKind kind) {
-    const auto found = std::ranges::find(row.statistics, kind, &Statistic::kind);
-    if (found == row.statistics.end()) throw std::runtime_error("no such statistic in the row");
-    return *found;
 }
 
 TEST_CASE("headline: a year beside the year before, with change, rate and a word") {

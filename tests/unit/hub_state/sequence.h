@@ -110,7 +110,8 @@ public:
     // Address of its rows: digest_of(sequence).
     Result<void> try_apply(const std::string& party, const Submission& submission,
                            std::vector<wire::RowFinding> refused = {}) {
-        const wire::Receipt receipt = receipt_of(party, state.snapshot(), submission, std::move(refused));
+        wire::Receipt receipt = receipt_of(party, state.snapshot(), submission, std::move(refused));
+        receipt.received_at = received_at;
         Result<void> applied = state.apply(receipt, submission, held);
         if (applied) {
             receipts.push_back(receipt);
@@ -159,6 +160,7 @@ public:
     }
 
     State state;
+    std::string received_at;  // of what is applied next
     HeldInMemory held;
     std::vector<wire::Receipt> receipts;
     std::map<Sequence, Sequence> erasures;  // by which entry, of which submission
