@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "agent/source/delimiter.h"
+
 namespace svd::agent {
 
 void Tally::add(const MappedRecord& record) {
@@ -32,7 +34,8 @@ Result<std::unique_ptr<Extract>> Extract::open(const std::filesystem::path& file
     CsvOptions options = mapping.csv;
     // A mended quarantine file is UTF-8 with a mark, whatever its source was.
     if (options.encoding == TextEncoding::kAuto || facts.marked) options.encoding = facts.guess;
-    extract->encoding_ = options.encoding;
+    if (options.delimiter == kDelimiterAuto) options = with_delimiter(file, options);
+    extract->csv_ = options;
     extract->reader_.emplace(extract->stream_, options);
     auto header = extract->reader_->read_header();
     if (!header) return header.error();
@@ -42,11 +45,25 @@ Result<std::unique_ptr<Extract>> Extract::open(const std::filesystem::path& file
     return extract;
 }
 
+// Which kind it is was not kept with the finding, so that those who remember cells need not remember it.
+void Extract::note_personal() {
+    constexpr std::size_t kNamedMost = 20;
+    for (const RecordFinding& finding : mapped_.findings) {
+        if (finding.code != FindingCode::kLooksPersonal || finding.column < 0) continue;
+        ++tally_.personal_cells;
+        const auto kind = find_personal(record_.fields[static_cast<std::size_t>(finding.column)]);
+        if (kind && tally_.personal.size() < kNamedMost) {
+            tally_.personal.push_back({record_.line, finding.column, *kind});
+        }
+    }
+}
+
 Result<bool> Extract::next() {
     auto more = reader_->next(record_);
     if (!more || !*more) return more;
     mapper_->map(record_, mapped_);
     tally_.add(mapped_);
+    note_personal();
     if (mapper_->returned_from_quarantine() && mapped_.ready()) sources_.emplace(mapper_->source_of(record_));
     return true;
 }

@@ -9,10 +9,12 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "agent/source/csv_reader.h"
 #include "agent/source/file_facts.h"
 #include "agent/source/mapping.h"
+#include "agent/source/personal_data.h"
 #include "agent/source/record_mapper.h"
 
 namespace svd::agent {
@@ -24,6 +26,13 @@ struct Reason {
     auto operator<=>(const Reason&) const = default;
 };
 
+// A cell that looks as if it identified a person: where it is and as what, never what it says.
+struct PersonalCell {
+    std::uint64_t line = 0;
+    std::int32_t column = -1;
+    PersonalKind kind{};
+};
+
 struct Tally {
     std::uint64_t read = 0;
     std::uint64_t ready = 0;
@@ -32,6 +41,8 @@ struct Tally {
     std::map<Reason, std::uint64_t> warned_by;
     std::uint64_t without_figure = 0;  // neither ready nor set aside: the source says that it has none
     ByPeriod<std::uint64_t> ready_by_period;
+    std::vector<PersonalCell> personal;  // the first of them, of which any stops the file
+    std::uint64_t personal_cells = 0;    // all of them
 
     void add(const MappedRecord& record);
     double percent_set_aside() const;
@@ -50,13 +61,15 @@ public:
     // Of a mended quarantine file: which files its records that are ready were set aside from.
     const std::set<std::string>& sources() const { return sources_; }
     const RecordMapper& mapper() const { return *mapper_; }
-    TextEncoding encoding() const { return encoding_; }
+    TextEncoding encoding() const { return csv_.encoding; }
+    const CsvOptions& csv() const { return csv_; }  // settled: nothing is "auto" any more
     std::uint64_t bytes_read() const { return reader_->bytes_read(); }
 
 private:
     Extract() = default;
+    void note_personal();
     std::ifstream stream_;
-    TextEncoding encoding_ = TextEncoding::kUtf8;
+    CsvOptions csv_;
     std::optional<CsvReader> reader_;
     std::optional<RecordMapper> mapper_;
     CsvRecord record_;

@@ -141,7 +141,8 @@ Result<IntakeReport> Intake::take(const fs::path& file, const Progress& progress
     reading.extract = std::move(*extract);
     const std::string name =
         derived_name(file.stem().string(), fmt::format(".{}.rejected.csv", short_digest(facts->digest)));
-    reading.quarantine = std::make_unique<Quarantine>(disk_, spool_.quarantine() / name, facts->digest, mapping_.csv);
+    reading.quarantine =
+        std::make_unique<Quarantine>(disk_, spool_.quarantine() / name, facts->digest, reading.extract->csv());
     if (auto done = read(*facts, reading, progress); !done) return done.error();
     return settle(file, *facts, reading, std::move(report));
 }
