@@ -15,6 +15,7 @@
 #include "agent/source/file_facts.h"
 #include "agent/source/mapping.h"
 #include "agent/source/personal_data.h"
+#include "agent/source/privacy.h"
 #include "agent/source/record_mapper.h"
 
 namespace svd::agent {
@@ -43,16 +44,20 @@ struct Tally {
     ByPeriod<std::uint64_t> ready_by_period;
     std::vector<PersonalCell> personal;  // the first of them, of which any stops the file
     std::uint64_t personal_cells = 0;    // all of them
+    std::array<std::uint64_t, kRungs> by_rung{};  // of those ready, how far they were made coarser
 
     void add(const MappedRecord& record);
     double percent_set_aside() const;
+    std::uint64_t made_coarser() const;
 };
 
 class Extract {
 public:
-    // kNotFound when it cannot be read, kInvalid when its header does not suit the mapping.
+    // kNotFound when it cannot be read, kInvalid when its header does not suit the mapping.  With a `smallest_group`
+    // above 1 the incidents that stand out are made coarser (privacy.h), for which the file is read twice.
     static Result<std::unique_ptr<Extract>> open(const std::filesystem::path& file, const FileFacts& facts,
-                                                 const Mapping& mapping, const RuleContext& context);
+                                                 const Mapping& mapping, const RuleContext& context,
+                                                 std::uint32_t smallest_group = 1);
 
     Result<bool> next();  // false at the end
     const CsvRecord& record() const { return record_; }
@@ -68,10 +73,12 @@ public:
 private:
     Extract() = default;
     void note_personal();
+    Result<void> count_alike(Extract& ahead, const RuleContext& context, std::uint32_t smallest_group);
     std::ifstream stream_;
     CsvOptions csv_;
     std::optional<CsvReader> reader_;
     std::optional<RecordMapper> mapper_;
+    std::optional<Privacy> privacy_;
     CsvRecord record_;
     MappedRecord mapped_;
     Tally tally_;

@@ -221,14 +221,14 @@ bool month_first_date_at(std::string_view text, std::size_t start) {
 
 std::string_view personal_kind_name(PersonalKind kind) {
     switch (kind) {
-        case PersonalKind::kNhsNumber: return "NHS number";
-        case PersonalKind::kPostcode: return "full postcode";
-        case PersonalKind::kNationalInsurance: return "National Insurance number";
-        case PersonalKind::kEmail: return "e-mail address";
-        case PersonalKind::kPhone: return "phone number";
-        case PersonalKind::kDate: return "full date";
-        case PersonalKind::kName: return "person's name";
-        case PersonalKind::kCoordinates: return "point on the ground";
+        case PersonalKind::kNhsNumber: return "an NHS number";
+        case PersonalKind::kPostcode: return "a full postcode";
+        case PersonalKind::kNationalInsurance: return "a National Insurance number";
+        case PersonalKind::kEmail: return "an e-mail address";
+        case PersonalKind::kPhone: return "a phone number";
+        case PersonalKind::kDate: return "a full date";
+        case PersonalKind::kName: return "a person's name";
+        case PersonalKind::kCoordinates: return "a point on the ground";
     }
     return "?";
 }

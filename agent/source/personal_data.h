@@ -11,7 +11,7 @@ namespace svd::agent {
 
 enum class PersonalKind { kNhsNumber, kPostcode, kNationalInsurance, kEmail, kPhone, kDate, kName, kCoordinates };
 
-std::string_view personal_kind_name(PersonalKind kind);  // NHS number
+std::string_view personal_kind_name(PersonalKind kind);  // an NHS number
 
 // Looks anywhere inside the text.  kDate is a full calendar date, such as a date of birth, with its month as a number
 // or as a word.

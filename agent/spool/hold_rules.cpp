@@ -30,7 +30,7 @@ std::string reason_personal(const Extract& extract) {
         tally.personal_cells == 1 ? "a cell looks" : fmt::format("{} cells look", tally.personal_cells),
         tally.personal_cells == 1 ? "it" : "they");
     for (const PersonalCell& cell : tally.personal) {
-        reason += fmt::format("; line {}, column {}: like a {}", cell.line, extract.mapper().column_name(cell.column),
+        reason += fmt::format("; line {}, column {}: like {}", cell.line, extract.mapper().column_name(cell.column),
                               personal_kind_name(cell.kind));
     }
     if (tally.personal.size() < tally.personal_cells) reason += "; and more";

@@ -132,9 +132,10 @@ Result<IntakeReport> Intake::take(const fs::path& file, const Progress& progress
         return report;
     }
     Reading reading;
-    auto extract = Extract::open(file, *facts, mapping_, rules_);
+    auto extract = Extract::open(file, *facts, mapping_, rules_, settings_.smallest_group);
     if (!extract) {
-        if (extract.error().code != Errc::kInvalid) return extract.error();
+        const bool held = extract.error().code == Errc::kInvalid || extract.error().code == Errc::kTooMany;
+        if (!held) return extract.error();
         report.reason = extract.error().detail;
         return hold(std::move(report));
     }
