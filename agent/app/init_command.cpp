@@ -141,6 +141,7 @@ std::size_t suits_agency(const Mapping& mapping, AgencyKind kind) {
 bool use_library(const fs::path& file, const Sample& sample, const std::vector<LibraryMapping>& library,
                  const RuleContext& context, Outcome& outcome) {
     std::vector<std::string> header;
+    header.reserve(sample.columns.size());
     for (const SampleColumn& column : sample.columns) header.push_back(column.name);
     std::size_t most = 0;
     for (const LibraryMapping& each : library) {

@@ -169,7 +169,10 @@ int purge_quarantine(const AgentConfig& config, const std::string& name, int day
         list.emplace_back(file.filename().string());
         console.say(fmt::format("{} is removed", file.filename().string()));
     }
-    if (!files.empty()) (void)disk.sync_folder(spool.quarantine());
+    if (const auto synced = files.empty() ? Result<void>{} : disk.sync_folder(spool.quarantine()); !synced) {
+        console.complain(synced.error().detail);
+        return exit_code::kUnexpected;
+    }
     console.print({{"removed", list}});
     console.next(list.empty() ? fmt::format("nothing in the quarantine is older than {} days.", days) : "nothing.");
     return exit_code::kDone;

@@ -40,7 +40,7 @@ void say_coarser(const Tally& tally, const Console& console) {
         if (!is_coarser(rung, tally)) continue;
         if (!said) {
             console.say("");
-            console.heading("WITHHELD, because fewer records than smallest_group are alike");
+            console.heading("WITHHELD, because fewer records than smallest_group are alike: made coarser");
         }
         said = true;
         console.say(fmt::format("  {:>10}  {}", grouped(tally.by_rung[rung]), rung_words(static_cast<Rung>(rung))));

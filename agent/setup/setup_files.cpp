@@ -23,6 +23,7 @@ std::string toml_text(std::string_view text) {
 
 std::string list_of(const std::vector<std::string>& texts) {
     std::vector<std::string> each;
+    each.reserve(texts.size());
     for (const std::string& text : texts) each.push_back(toml_text(text));
     return fmt::format("[{}]", fmt::join(each, ", "));
 }

@@ -76,12 +76,12 @@ std::string_view rung_name(Rung rung) {
 std::string_view rung_words(Rung rung) {
     switch (rung) {
         case Rung::kWhole: return "as they are";
-        case Rung::kHour: return "the hour became a band";
-        case Rung::kWeekday: return "and the weekday a working day or the weekend";
-        case Rung::kMsoa: return "and the area an MSOA";
-        case Rung::kDistrict: return "and the area a district";
-        case Rung::kPerson: return "and the age one of three bands";
-        case Rung::kWeapon: return "and the weapon sharp, gun or other";
+        case Rung::kHour: return "as far as the hour: its band";
+        case Rung::kWeekday: return "as far as the weekday: working day or weekend";
+        case Rung::kMsoa: return "as far as the area: its MSOA";
+        case Rung::kDistrict: return "as far as the area: its district";
+        case Rung::kPerson: return "as far as the age: one of three bands";
+        case Rung::kWeapon: return "as far as the weapon: sharp, firearm or other";
         case Rung::kCount: return "only month, kind and area are left";
         case Rung::kAlone: return "only month, kind and area are left, and still few are alike";
     }

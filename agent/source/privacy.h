@@ -26,7 +26,7 @@ namespace svd::agent {
 
 enum class Rung : std::uint8_t { kWhole, kHour, kWeekday, kMsoa, kDistrict, kPerson, kWeapon, kCount, kAlone };
 inline constexpr std::size_t kRungs = 9;
-// What was done to the records that came down to it: "the hour became a band".
+// What was done to the records that came down to it: "as far as the hour: its band".
 std::string_view rung_words(Rung rung);
 std::string_view rung_name(Rung rung);  // hour
 
