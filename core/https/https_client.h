@@ -47,7 +47,7 @@ struct HttpsAnswer {
     std::string content_type;
     std::string body;
     std::optional<std::chrono::seconds> retry_after;
-    std::optional<UtcTime> date;  // by the server's clock
+    std::optional<UtcTime> date{};  // by the server's clock
 };
 
 class HttpsClient {
