@@ -90,7 +90,7 @@ int check_file(Workbench& bench, const std::filesystem::path& file, Console& con
     const std::string name = file.filename().string();
     auto facts = inspect_file(file);
     if (!facts) return unreadable(file, facts.error(), console);
-    auto opened = Extract::open(file, *facts, bench.mapping, bench.rules);
+    auto opened = open_export(bench, file, *facts);
     if (!opened) return unreadable(file, opened.error(), console);
     Extract& extract = **opened;
     LookAhead ahead(bench, *facts, extract, console);

@@ -38,6 +38,7 @@ public:
         if (auto table = root.table("limits")) {
             config_.max_rejected_percent = table->number("max_rejected_percent", 5, 0, 100);
             config_.max_shrink_percent = table->number("max_shrink_percent", 20, 0, 100);
+            config_.smallest_group = table->number("smallest_group", 1, 1, 100);
             table->finish();
         }
         root.finish();

@@ -25,6 +25,7 @@ struct AgentConfig {
     SpoolSettings spool;
     std::int64_t max_rejected_percent = 5;
     std::int64_t max_shrink_percent = 20;
+    std::int64_t smallest_group = 1;  // of records that are alike; 1 makes nothing coarser
 
     // Every problem at once, one a line, each with its line number.
     static Result<AgentConfig> load(const std::filesystem::path& file);

@@ -113,13 +113,10 @@ void say_files(const Ledger& ledger, const Spool& spool, const Console& console,
 
 }  // namespace
 
-int show_status(const AgentConfig& config, Console& console) {
+Result<boost::json::object> status_report(const AgentConfig& config, const Console& console) {
     ReadOnlyDisk disk;
     auto ledger = view_ledger(config, disk);
-    if (!ledger) {
-        console.complain(ledger.error().detail);
-        return exit_code::kUnexpected;
-    }
+    if (!ledger) return ledger.error();
     const Spool spool(disk, config.spool);
     const std::size_t in_inbox = files_in_inbox(spool);
     const auto why = read_file(spool.waiting_note());
@@ -147,19 +144,35 @@ int show_status(const AgentConfig& config, Console& console) {
     }
     const std::string next = next_step(
         {alarm.has_value(), stopped, !waiting.empty() || in_inbox > 0, !attention.empty(), !quarantined.empty()});
-    console.print({{"alarm", alarm ? boost::json::value(*alarm) : boost::json::value(nullptr)},
-                   {"agency", config.party.id},
-                   {"hub", config.hub.url},
-                   {"inbox_files", in_inbox},
-                   {"waiting", waiting},
-                   {"waiting_because", stopped ? boost::json::value(*why) : boost::json::value(nullptr)},
-                   {"attention", attention},
-                   {"quarantine", boost::json::value_from(quarantined)},
-                   {"receipts", receipts.size()},
-                   {"last_receipt", last},
-                   {"next", next}});
-    console.next(next);
-    return alarm ? exit_code::kAlarm : exit_code::kDone;
+    return boost::json::object{{"alarm", alarm ? boost::json::value(*alarm) : boost::json::value(nullptr)},
+                               {"agency", config.party.id},
+                               {"hub", config.hub.url},
+                               {"inbox_files", in_inbox},
+                               {"waiting", waiting},
+                               {"waiting_because", stopped ? boost::json::value(*why) : boost::json::value(nullptr)},
+                               {"attention", attention},
+                               {"quarantine", boost::json::value_from(quarantined)},
+                               {"receipts", receipts.size()},
+                               {"last_receipt", last},
+                               {"next", next}};
+}
+
+int show_status(const AgentConfig& config, Console& console) {
+    const auto report = status_report(config, console);
+    if (!report) {
+        console.complain(report.error().detail);
+        return exit_code::kUnexpected;
+    }
+    console.print(*report);
+    console.next(std::string_view(report->at("next").as_string()));
+    return report->at("alarm").is_null() ? exit_code::kDone : exit_code::kAlarm;
+}
+
+Result<void> write_status(const AgentConfig& config, const Clock& clock, FileSystem& disk) {
+    auto report = status_report(config, Console({.json = false, .quiet = true}));
+    if (!report) return report.error();
+    (*report)["written_at"] = rfc3339(clock.now());
+    return write_durably(disk, config.spool.state / "status.json", boost::json::serialize(*report) + "\n");
 }
 
 int show_receipts(const AgentConfig& config, Console& console) {

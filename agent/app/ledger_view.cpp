@@ -19,11 +19,13 @@ Ledger ledger_or_empty(const AgentConfig& config, FileSystem& disk, const Consol
 
 }  // namespace
 
-LookAhead::LookAhead(const Workbench& bench, const FileFacts& facts, const Extract& extract, const Console& console)
+LookAhead::LookAhead(const Workbench& bench, const FileFacts& facts, const Extract& extract, const Console& console,
+                     See see)
     : bench_(bench),
       digest_(facts.digest),
       extract_(extract),
       ledger_(ledger_or_empty(bench.config, disk_, console)),
+      see_(std::move(see)),
       builder_(
           {bench.mapping.name, bench.mapping.version, bench.config.agreement},
           [this](const Period& period) {
@@ -31,6 +33,9 @@ LookAhead::LookAhead(const Workbench& bench, const FileFacts& facts, const Extra
               return plan_period(ledger_, {digest_, bench_.config.dataset, returned}, period);
           },
           [this](SealedPart sealed) -> Result<void> {
+              if (see_) {
+                  if (auto seen = see_(sealed); !seen) return seen;
+              }
               parts_.push_back(std::move(sealed.part));
               return {};
           }) {}

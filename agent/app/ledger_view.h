@@ -4,6 +4,7 @@
 #include "agent/app/console.h"
 #include "agent/app/workbench.h"
 #include "agent/spool/hold_rules.h"
+#include "agent/spool/part_builder.h"
 
 namespace svd::agent {
 
@@ -39,9 +40,13 @@ struct Outlook {
 class LookAhead {
 public:
     // Says so when the ledger cannot be read, and then judges as if nothing had been sent.
-    LookAhead(const Workbench& bench, const FileFacts& facts, const Extract& extract, const Console& console);
+    // `see` is shown every submission as it is built, and may be nothing.
+    using See = std::function<Result<void>(const SealedPart&)>;
+    LookAhead(const Workbench& bench, const FileFacts& facts, const Extract& extract, const Console& console,
+              See see = {});
     Result<void> add();  // the record that the extract stands at
     Result<Outlook> finish();
+    const std::vector<Part>& parts() const { return parts_; }  // what `run` would seal, after finish()
 
 private:
     const Workbench& bench_;
@@ -50,6 +55,7 @@ private:
     ReadOnlyDisk disk_;
     Ledger ledger_;
     std::vector<Part> parts_;
+    See see_;
     PartBuilder builder_;
 };
 void say_outlook(const Outlook& outlook, const Extract& extract, const Console& console);

@@ -1,18 +1,14 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <fstream>
 
 #include "agent/app/commands.h"
 #include "agent/app/exit_codes.h"
 #include "agent/app/ledger_view.h"
 #include "agent/app/tally_text.h"
-#include "core/wire/submission_codec.h"
 
 namespace svd::agent {
 namespace {
-
-constexpr std::size_t kRowsInOutput = 1'000;
 
 struct Leaving {
     std::string field, example, column, how;
@@ -99,13 +95,25 @@ std::vector<std::string> by_default(const Mapping& mapping, const Row& example) 
     return names;
 }
 
-bool write_output(const std::filesystem::path& file, const Submission& submission, Console& console) {
-    std::ofstream stream(file, std::ios::binary);
-    stream << "# The first " << submission.rows() << " records of what would be sent, as protobuf text.\n"
-           << wire::submission_text(submission);
-    stream.close();
-    if (!stream) console.complain(fmt::format("cannot write {}", file.string()));
-    return bool{stream};
+void say_submissions(const std::vector<Part>& parts, const Console& console) {
+    console.heading("AS EVIDENCE");
+    for (const Part& part : parts) {
+        console.say(fmt::format("  SHA-256 {}  {} of {}, {} bytes", to_hex(part.sha256), counted(part.rows, "record"),
+                                period_text(part.period), grouped(part.bytes)));
+    }
+    console.say("  run sends exactly these bytes, as long as nothing else of these months is sent before.");
+    console.say("");
+}
+
+boost::json::array submissions_json(const std::vector<Part>& parts) {
+    boost::json::array list;
+    for (const Part& part : parts) {
+        list.push_back({{"sha256", to_hex(part.sha256)},
+                        {"records", part.rows},
+                        {"bytes", part.bytes},
+                        {"period", period_text(part.period)}});
+    }
+    return list;
 }
 
 void say_preview(const Extract& extract, const std::vector<Leaving>& leaving, const std::vector<std::string>& defaults,
@@ -140,8 +148,7 @@ boost::json::object preview_json(const Extract& extract, const std::vector<Leavi
 
 }  // namespace
 
-int preview_file(Workbench& bench, const std::filesystem::path& file,
-                 const std::optional<std::filesystem::path>& output, Console& console) {
+int preview_file(Workbench& bench, const std::filesystem::path& file, const EvidencePlaces& places, Console& console) {
     const auto fail = [&](const Error& error) {
         console.complain(fmt::format("{}: {}", file.filename().string(), error.detail));
         if (error.code == Errc::kNotFound) return exit_code::kUsage;
@@ -149,15 +156,11 @@ int preview_file(Workbench& bench, const std::filesystem::path& file,
     };
     auto facts = inspect_file(file);
     if (!facts) return fail(facts.error());
-    auto opened = Extract::open(file, *facts, bench.mapping, bench.rules);
+    auto opened = open_export(bench, file, *facts);
     if (!opened) return fail(opened.error());
     Extract& extract = **opened;
-    LookAhead ahead(bench, *facts, extract, console);
-    Submission sample;
-    sample.format = 1;
-    sample.mapping_name = bench.mapping.name;
-    sample.mapping_version = bench.mapping.version;
-    sample.agreement = bench.config.agreement;
+    KeptEvidence evidence(places);
+    LookAhead ahead(bench, *facts, extract, console, [&](const SealedPart& sealed) { return evidence.add(sealed); });
     Row example;
     bool has_example = false;
     while (true) {
@@ -167,7 +170,6 @@ int preview_file(Workbench& bench, const std::filesystem::path& file,
         if (auto added = ahead.add(); !added) return fail(added.error());
         const MappedRecord& mapped = extract.mapped();
         if (!mapped.ready()) continue;
-        if (sample.rows() < kRowsInOutput) append(mapped.row, sample);
         const bool better = !place_of(example).has_area && place_of(mapped.row).has_area;
         if (!has_example || better) example = mapped.row;
         has_example = true;
@@ -177,16 +179,19 @@ int preview_file(Workbench& bench, const std::filesystem::path& file,
     console.heading(fmt::format("{}   {}", file.filename().string(), encoding_name(extract.encoding())));
     const auto foretold = ahead.finish();
     if (!foretold) return fail(foretold.error());
+    if (const auto kept = evidence.finish(); !kept) return fail(kept.error());
     const Outlook& outlook = *foretold;
+    const bool sends = outlook.held.empty() && outlook.sent_at.empty();
     say_preview(extract, leaving, defaults, console);
+    if (sends) say_submissions(ahead.parts(), console);
     say_outlook(outlook, extract, console);
     boost::json::object report = preview_json(extract, leaving, defaults);
     report["file"] = file.filename().string();
     report["encoding"] = encoding_name(extract.encoding());
     report["replaces"] = replaces_json(outlook.replaces);
+    report["submissions"] = sends ? submissions_json(ahead.parts()) : boost::json::array{};
     if (!outlook.held.empty()) report["reason"] = outlook.held;
     console.print(report);
-    if (output && !write_output(*output, sample, console)) return exit_code::kUnexpected;
     if (!outlook.held.empty()) {
         console.next(kHowNotToBeHeld);
         return exit_code::kFileRejected;

@@ -42,7 +42,12 @@ std::string_view advice(int status) {
     }
 }
 
-int run_until_stopped(Runner& runner, Console& console) {
+// A status that cannot be written is no reason not to send.
+void note_status(const AgentConfig& config, const Clock& clock, FileSystem& disk, const Console& console) {
+    if (const auto written = write_status(config, clock, disk); !written) console.complain(written.error().detail);
+}
+
+int run_until_stopped(Runner& runner, const std::function<void()>& after_round, Console& console) {
     Backoff backoff{std::random_device{}()};
     auto send_from = std::chrono::steady_clock::now();
     while (g_stop == 0) {
@@ -60,6 +65,7 @@ int run_until_stopped(Runner& runner, Console& console) {
         } else if (now >= send_from) {
             backoff.reset();
         }
+        if (report->did_something) after_round();
         const auto wait =
             std::chrono::duration_cast<std::chrono::milliseconds>(send_from - std::chrono::steady_clock::now());
         sleep_unless_stopped(wait > 0ms && wait < kLookEvery ? wait : std::chrono::milliseconds(kLookEvery));
@@ -108,8 +114,9 @@ int run_agent(Workbench& bench, const RunOptions& options, const Clock& clock, C
         std::signal(SIGINT, ask_to_stop);
         std::signal(SIGTERM, ask_to_stop);
         (*runner)->stop_when([] { return g_stop != 0; });
-        status = run_until_stopped(**runner, console);
+        status = run_until_stopped(**runner, [&] { note_status(bench.config, clock, disk, console); }, console);
     }
+    note_status(bench.config, clock, disk, console);
     console.print({{"exit_status", status}, {"next", advice(status)}});
     console.next(advice(status));
     return status;

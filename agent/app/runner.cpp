@@ -71,6 +71,10 @@ void Runner::tell(const IntakeReport& taken, RoundReport& report) {
     if (taken.end == IntakeEnd::kSealed) {
         for (const Replaced& replaced : taken.replaces) console_.say(fmt::format("  {}", replaces_text(replaced)));
     }
+    if (const std::uint64_t coarser = taken.tally.made_coarser(); coarser > 0) {
+        console_.say(fmt::format("  {} made coarser, because few are alike", counted(coarser, "record")));
+        json["made_coarser"] = coarser;
+    }
     json["replaces"] = replaces_json(taken.replaces);
     json["not_mapped"] = boost::json::value_from(taken.not_mapped);
     for (const std::string& column : taken.not_mapped) {

@@ -32,6 +32,29 @@ boost::json::array reasons_json(const std::map<Reason, std::uint64_t>& reasons,
     return list;
 }
 
+bool is_coarser(std::size_t rung, const Tally& tally) { return rung > 0 && tally.by_rung[rung] > 0; }
+
+void say_coarser(const Tally& tally, const Console& console) {
+    bool said = false;
+    for (std::size_t rung = 0; rung < kRungs; ++rung) {
+        if (!is_coarser(rung, tally)) continue;
+        if (!said) {
+            console.say("");
+            console.heading("WITHHELD, because fewer records than smallest_group are alike: made coarser");
+        }
+        said = true;
+        console.say(fmt::format("  {:>10}  {}", grouped(tally.by_rung[rung]), rung_words(static_cast<Rung>(rung))));
+    }
+}
+
+boost::json::object coarser_json(const Tally& tally) {
+    boost::json::object object;
+    for (std::size_t rung = 0; rung < kRungs; ++rung) {
+        if (is_coarser(rung, tally)) object[rung_name(static_cast<Rung>(rung))] = tally.by_rung[rung];
+    }
+    return object;
+}
+
 }  // namespace
 
 void say_tally(const Tally& tally, const std::vector<std::string>& header, const Console& console) {
@@ -44,6 +67,7 @@ void say_tally(const Tally& tally, const std::vector<std::string>& header, const
     for (const auto& [period, count] : tally.ready_by_period) {
         console.say(fmt::format("  {:>10}  {}", grouped(count), period_text(period)));
     }
+    say_coarser(tally, console);
     say_reasons("SET ASIDE", tally.set_aside_by, header, console);
     say_reasons("WARNINGS", tally.warned_by, header, console);
 }
@@ -68,6 +92,7 @@ boost::json::object tally_json(const Tally& tally, const std::vector<std::string
             {"set_aside", tally.set_aside},
             {"without_figure", tally.without_figure},
             {"ready_by_month", months},
+            {"withheld", coarser_json(tally)},
             {"set_aside_by", reasons_json(tally.set_aside_by, header)},
             {"warned_by", reasons_json(tally.warned_by, header)}};
 }

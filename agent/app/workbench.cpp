@@ -22,8 +22,18 @@ Result<std::unique_ptr<Workbench>> Workbench::set_up(const std::filesystem::path
     return bench;
 }
 
+Result<std::unique_ptr<Extract>> open_export(const Workbench& bench, const std::filesystem::path& file,
+                                             const FileFacts& facts) {
+    return Extract::open(file, facts, bench.mapping, bench.rules, bench.intake_settings().smallest_group);
+}
+
 IntakeSettings Workbench::intake_settings() const {
-    return {config.dataset, config.agreement, config.max_rejected_percent, config.max_shrink_percent, false};
+    return {config.dataset,
+            config.agreement,
+            config.max_rejected_percent,
+            config.max_shrink_percent,
+            false,
+            static_cast<std::uint32_t>(config.smallest_group)};
 }
 
 }  // namespace svd::agent

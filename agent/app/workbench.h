@@ -31,4 +31,8 @@ private:
         : config(std::move(c)), mapping(std::move(m)), geography(std::move(g)) {}
 };
 
+// As `run` reads it.
+Result<std::unique_ptr<Extract>> open_export(const Workbench& bench, const std::filesystem::path& file,
+                                             const FileFacts& facts);
+
 }  // namespace svd::agent

@@ -73,7 +73,7 @@ Figure read_mark(const CountRule& rule, TomlReader& values, const std::string& k
     if (meaning == "suppressed") return {.treatment = term::kTreatmentSuppressed};
     const auto count = read_count(meaning);
     if (!count) values.problem(key, "expected \"suppressed\", \"not_available\", or a number in quotes.");
-    if (find_personal(key)) values.problem(key, "looks personal; values are codes, not people.");
+    if (find_personal_in_table(key)) values.problem(key, "looks personal; values are codes, not people.");
     return {.treatment = rule.treatment, .count = count.value_or(0)};
 }
 

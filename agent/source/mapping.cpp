@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "agent/source/delimiter.h"
 #include "agent/source/mapping_rules.h"
 #include "core/config/toml_table.h"
 #include "core/rules/rules.h"
@@ -68,8 +69,10 @@ private:
         }
         if (!known) table.problem("encoding", "expected \"auto\", \"utf-8\", \"windows-1252\" or \"utf-16\".");
         const std::string delimiter = table.text("delimiter", ",");
-        if (delimiter.size() != 1 || delimiter == "\"" || delimiter == "\n") {
-            table.problem("delimiter", "expected one character, such as \",\" or \"\\t\".");
+        if (delimiter == "auto") {
+            mapping_.csv.delimiter = kDelimiterAuto;
+        } else if (delimiter.size() != 1 || delimiter == "\"" || delimiter == "\n") {
+            table.problem("delimiter", "expected one character, such as \",\" or \"\\t\", or \"auto\".");
         } else {
             mapping_.csv.delimiter = delimiter[0];
         }

@@ -74,7 +74,7 @@ void read_lookup(RowKind rows, FieldRule& rule, TomlReader& toml, TableShelf& sh
         rule.table_name = "values";
         for (const std::string& key : values->keys()) {
             const auto code = read_term(rule.field, *values, key, values->text(key, ""));
-            if (find_personal(key)) values->problem(key, "looks personal; values are codes, not people.");
+            if (find_personal_in_table(key)) values->problem(key, "looks personal; values are codes, not people.");
             if (code) rule.table.emplace(fold(key), *code);
         }
     }

@@ -88,7 +88,7 @@ TermTable TableShelf::read(Slot slot, const std::string& name, const std::string
         if (!code) {
             problem(fmt::format("\"{}\" is no {}.{}", file.rows[i][term], name_of(slot),
                                 did_you_mean(file.rows[i][term], term_names(slot))));
-        } else if (find_personal(key)) {
+        } else if (find_personal_in_table(key)) {
             problem("the source value looks personal; a table holds codes, not people.");
         } else if (!table.emplace(fold(key), *code).second) {
             problem("the source value stands in the table twice.");
@@ -123,7 +123,7 @@ void TableShelf::read_areas(AreaRule& area, TomlReader& rule) {
             problem(fmt::format("\"{}\" is no GSS code.", row[code]));
         } else if (!own_level) {
             problem(fmt::format("\"{}\" is no level of areas.", row[level]));
-        } else if (find_personal(row[source])) {
+        } else if (find_personal_in_table(row[source])) {
             problem("the source value looks personal; a table holds codes, not people.");
         } else if (!area.table.emplace(fold(row[source]), NamedArea{*parsed, *own_level}).second) {
             problem("the source value stands in the table twice.");

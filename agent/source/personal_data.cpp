@@ -1,15 +1,17 @@
 #include "agent/source/personal_data.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <string>
+
+#include "agent/source/coordinates.h"
+#include "agent/source/letters.h"
+#include "agent/source/personal_names.h"
 
 namespace svd::agent {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-bool is_word(char c) { return is_digit(c) || is_letter(c); }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 // Something that starts at a word's start, skips single spaces and hyphens, and ends at a word's end.
@@ -158,16 +160,75 @@ bool date_at(std::string_view text, std::size_t start) {
     return year && ((day(first) && month(second)) || (month(first) && day(second)));
 }
 
+// A month by its first three letters, with no letters behind but the rest of its name or a few.
+bool month_word_at(std::string_view text, std::size_t& at) {
+    constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "march",    "april",
+                                                          "may",       "june",     "july",     "august",
+                                                          "september", "october",  "november", "december"};
+    std::string word;
+    std::size_t end = at;
+    while (end < text.size() && is_letter(text[end]) && word.size() < 10) {
+        word += static_cast<char>(text[end++] | 0x20);
+    }
+    const bool month = word.size() >= 3 && std::ranges::any_of(kMonths, [&](std::string_view each) {
+                           return each.starts_with(word) || (word == "sept" && each[0] == 's');
+                       });
+    if (month) at = end;
+    return month;
+}
+
+void pass(std::string_view text, std::size_t& at, std::string_view set) {
+    while (at < text.size() && in(set, text[at])) ++at;
+}
+
+bool year_at(std::string_view text, std::size_t at) {
+    const std::size_t start = at;
+    const int year = number_at(text, at, 4);
+    const bool whole = at >= text.size() || !is_word(text[at]);
+    return whole && ((at - start == 4 && year >= 1900 && year < 2100) || at - start == 2);
+}
+
+// 3 March 1987, 03-Mar-87, 3rd of March, 1987.
+bool long_date_at(std::string_view text, std::size_t start) {
+    std::size_t at = start;
+    const int day = number_at(text, at, 2);
+    if (day < 1 || day > 31) return false;
+    for (const std::string_view ending : {"st", "nd", "rd", "th"}) {
+        if (text.substr(at).starts_with(ending)) at += 2;
+    }
+    pass(text, at, " -/.");
+    if (text.substr(at).starts_with("of ")) at += 3;
+    if (!month_word_at(text, at)) return false;
+    pass(text, at, " -/.,");
+    return year_at(text, at);
+}
+
+// March 3, 1987
+bool month_first_date_at(std::string_view text, std::size_t start) {
+    std::size_t at = start;
+    if (!month_word_at(text, at)) return false;
+    const std::size_t month_end = at;
+    pass(text, at, " -.");
+    if (at == month_end) return false;
+    const int day = number_at(text, at, 2);
+    if (day < 1 || day > 31 || (at < text.size() && is_digit(text[at]))) return false;
+    const std::size_t day_end = at;
+    pass(text, at, " -,.stndrh");
+    return at > day_end && year_at(text, at);
+}
+
 }  // namespace
 
 std::string_view personal_kind_name(PersonalKind kind) {
     switch (kind) {
-        case PersonalKind::kNhsNumber: return "NHS number";
-        case PersonalKind::kPostcode: return "full postcode";
-        case PersonalKind::kNationalInsurance: return "National Insurance number";
-        case PersonalKind::kEmail: return "e-mail address";
-        case PersonalKind::kPhone: return "phone number";
-        case PersonalKind::kDate: return "full date";
+        case PersonalKind::kNhsNumber: return "an NHS number";
+        case PersonalKind::kPostcode: return "a full postcode";
+        case PersonalKind::kNationalInsurance: return "a National Insurance number";
+        case PersonalKind::kEmail: return "an e-mail address";
+        case PersonalKind::kPhone: return "a phone number";
+        case PersonalKind::kDate: return "a full date";
+        case PersonalKind::kName: return "a person's name";
+        case PersonalKind::kCoordinates: return "a point on the ground";
     }
     return "?";
 }
@@ -180,14 +241,23 @@ std::optional<PersonalKind> find_personal(std::string_view text) {
         if (is_letter(text[at])) {
             if (national_insurance_at(text, at)) return PersonalKind::kNationalInsurance;
             if (postcode_at(text, at)) return PersonalKind::kPostcode;
+            if (month_first_date_at(text, at)) return PersonalKind::kDate;
         } else if (is_digit(text[at]) || text[at] == '+' || text[at] == '(') {
-            if (is_digit(text[at]) && date_at(text, at)) return PersonalKind::kDate;
+            if (is_digit(text[at]) && (date_at(text, at) || long_date_at(text, at))) return PersonalKind::kDate;
             const Digits found = digits_at(text, at);
             if (is_nhs_number(found)) return PersonalKind::kNhsNumber;
             if (is_phone(found)) return PersonalKind::kPhone;
         }
     }
+    if (has_coordinates(text)) return PersonalKind::kCoordinates;
+    if (has_person_name(text)) return PersonalKind::kName;
     return std::nullopt;
+}
+
+std::optional<PersonalKind> find_personal_in_table(std::string_view key) {
+    const auto found = find_personal(key);
+    const bool only_alike = found == PersonalKind::kName || found == PersonalKind::kCoordinates;
+    return only_alike ? std::nullopt : found;
 }
 
 }  // namespace svd::agent

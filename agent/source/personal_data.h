@@ -9,11 +9,15 @@
 
 namespace svd::agent {
 
-enum class PersonalKind { kNhsNumber, kPostcode, kNationalInsurance, kEmail, kPhone, kDate };
+enum class PersonalKind { kNhsNumber, kPostcode, kNationalInsurance, kEmail, kPhone, kDate, kName, kCoordinates };
 
-std::string_view personal_kind_name(PersonalKind kind);  // NHS number
+std::string_view personal_kind_name(PersonalKind kind);  // an NHS number
 
-// Looks anywhere inside the text.  kDate is a full calendar date, such as a date of birth.
+// Looks anywhere inside the text.  kDate is a full calendar date, such as a date of birth, with its month as a number
+// or as a word.
 std::optional<PersonalKind> find_personal(std::string_view text);
+// Of what a person has written into a table: a likeness to a name or a point is let pass there, because that is how
+// somebody says that "John Lewis" is a shop.
+std::optional<PersonalKind> find_personal_in_table(std::string_view key);
 
 }  // namespace svd::agent

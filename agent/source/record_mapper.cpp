@@ -24,6 +24,13 @@ void note_once(MappedRecord& mapped, const RecordFinding& finding) {
     if (!known) mapped.findings.push_back(finding);
 }
 
+// Of a time or a period, where a date is only one that is written otherwise.
+FindingCode unreadable(std::string_view text) {
+    const auto personal = find_personal(text);
+    const bool more_than_date = personal && *personal != PersonalKind::kDate;
+    return more_than_date ? FindingCode::kLooksPersonal : FindingCode::kValueNotReadable;
+}
+
 bool refuses(FindingCode code) { return text_of(code).severity != Severity::kWarning; }
 
 }  // namespace
@@ -177,7 +184,7 @@ std::optional<LocalTime> RecordMapper::map_time(const CsvRecord& record, MappedR
         time.clock = read_clock(clock, mapping_->time.clock_formats);
         const auto& unknown = mapping_->time.clock_unknown;
         const bool may_lack = clock.empty() || std::ranges::find(unknown, fold(clock)) != unknown.end();
-        if (!time.clock && !may_lack) note(mapped, FindingCode::kValueNotReadable, clock_column_, "hour");
+        if (!time.clock && !may_lack) note(mapped, unreadable(clock), clock_column_, "hour");
     }
     set_time(mapping_->time, time, draft_.incident);
     return time;
@@ -225,7 +232,7 @@ std::optional<Period> RecordMapper::map_period(const CsvRecord& record, MappedRe
     const auto period = to_column_ < 0
                             ? read_period(text, rule)
                             : read_range(text, trimmed_cell(record.fields[static_cast<std::size_t>(to_column_)]), rule);
-    if (!period) note(mapped, FindingCode::kValueNotReadable, time_column_, "period");
+    if (!period) note(mapped, unreadable(text), time_column_, "period");
     return period;
 }
 

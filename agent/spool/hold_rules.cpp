@@ -21,6 +21,22 @@ std::set<Month> months_of(const FileEntry& file) {
     return months;
 }
 
+// The record alone is not enough: where one such value is, the column is not what the mapping takes it for.
+std::string reason_personal(const Extract& extract) {
+    const Tally& tally = extract.tally();
+    if (tally.personal_cells == 0) return {};
+    std::string reason = fmt::format(
+        "{}: {} as if {} identified a person, so nothing of the file is sent", code_text(FindingCode::kLooksPersonal),
+        tally.personal_cells == 1 ? "a cell looks" : fmt::format("{} cells look", tally.personal_cells),
+        tally.personal_cells == 1 ? "it" : "they");
+    for (const PersonalCell& cell : tally.personal) {
+        reason += fmt::format("; line {}, column {}: like {}", cell.line, extract.mapper().column_name(cell.column),
+                              personal_kind_name(cell.kind));
+    }
+    if (tally.personal.size() < tally.personal_cells) reason += "; and more";
+    return reason;
+}
+
 std::string reason_spoilt(const Tally& tally, const IntakeSettings& settings) {
     if (tally.ready == 0) return "not one record of the file is ready to send";
     if (tally.percent_set_aside() <= static_cast<double>(settings.max_rejected_percent)) return {};
@@ -94,6 +110,7 @@ std::string reason_known(const Candidate& file, const Ledger& ledger) {
 
 std::string reason_to_hold(const Candidate& file, const Ledger& ledger, const IntakeSettings& settings) {
     const Tally& tally = file.extract.tally();
+    if (std::string reason = reason_personal(file.extract); !reason.empty()) return reason;
     if (std::string reason = reason_spoilt(tally, settings); !reason.empty()) return reason;
     if (file.extract.mapper().returned_from_quarantine()) {
         if (std::string reason = reason_not_to_add(file.extract, ledger); !reason.empty()) return reason;

@@ -18,6 +18,7 @@ struct IntakeSettings {
     std::int64_t max_rejected_percent = 5;
     std::int64_t max_shrink_percent = 20;
     bool allow_shrinking = false;  // a person has said so
+    std::uint32_t smallest_group = 1;
 };
 
 // A file that was read to its end, and what it would be sent as.

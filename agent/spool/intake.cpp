@@ -132,16 +132,18 @@ Result<IntakeReport> Intake::take(const fs::path& file, const Progress& progress
         return report;
     }
     Reading reading;
-    auto extract = Extract::open(file, *facts, mapping_, rules_);
+    auto extract = Extract::open(file, *facts, mapping_, rules_, settings_.smallest_group);
     if (!extract) {
-        if (extract.error().code != Errc::kInvalid) return extract.error();
+        const bool held = extract.error().code == Errc::kInvalid || extract.error().code == Errc::kTooMany;
+        if (!held) return extract.error();
         report.reason = extract.error().detail;
         return hold(std::move(report));
     }
     reading.extract = std::move(*extract);
     const std::string name =
         derived_name(file.stem().string(), fmt::format(".{}.rejected.csv", short_digest(facts->digest)));
-    reading.quarantine = std::make_unique<Quarantine>(disk_, spool_.quarantine() / name, facts->digest, mapping_.csv);
+    reading.quarantine =
+        std::make_unique<Quarantine>(disk_, spool_.quarantine() / name, facts->digest, reading.extract->csv());
     if (auto done = read(*facts, reading, progress); !done) return done.error();
     return settle(file, *facts, reading, std::move(report));
 }

@@ -40,8 +40,9 @@ void EntryCheck::skip(std::uint64_t entries) {
 }
 
 void EntryCheck::check_order(std::uint64_t index, const LogEntry& entry) {
-    const bool begins = entry.event == LogEvent::kLogBegun;
-    if (index == 0 && !begins) report_.add(Code::kNotBegun, index, std::string(log_event_name(entry.event)));
+    const bool begins = entry.event == LogEvent::kLogBegun || entry.event == LogEvent::kLogKeyRotated;
+    if (index == 0 && entry.event != LogEvent::kLogBegun)
+        report_.add(Code::kNotBegun, index, std::string(log_event_name(entry.event)));
     const bool replaces = begins && entry.question.starts_with("replaces ");
     if (replaces) {
         report_.add(Code::kLogReplaces, index,

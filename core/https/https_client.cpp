@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 
 #include "core/base/check.h"
 
@@ -131,6 +132,11 @@ private:
         curl_off_t wait = 0;
         curl_easy_getinfo(curl_.get(), CURLINFO_RETRY_AFTER, &wait);
         if (wait > 0) answer.retry_after = std::chrono::seconds(wait);
+        curl_header* date = nullptr;
+        if (curl_easy_header(curl_.get(), "Date", 0, CURLH_HEADER, -1, &date) == CURLHE_OK) {
+            const std::time_t at = curl_getdate(date->value, nullptr);
+            if (at > 0) answer.date = UtcTime(std::chrono::seconds(at));
+        }
         return answer;
     }
 

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/clock.h"
 #include "core/base/limits.h"
 #include "core/base/result.h"
 
@@ -46,6 +47,7 @@ struct HttpsAnswer {
     std::string content_type;
     std::string body;
     std::optional<std::chrono::seconds> retry_after;
+    std::optional<UtcTime> date{};  // by the server's clock
 };
 
 class HttpsClient {

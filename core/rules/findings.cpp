@@ -150,9 +150,13 @@ constexpr FindingText kFindings[] = {
      "Look for a stray quote near the line named."},
     {kEncodingInvalid, kRow, "The text is not in the encoding stated.", "The export's encoding is another.",
      "Set encoding under csv in the mapping."},
-    {kLooksPersonal, kRow, "A value that would leave looks like something that identifies a person.",
-     "It resembles an NHS number, a postcode, a date of birth, a telephone number or an address.",
-     "Map another column, or clean the export. Nothing of this record is sent."},
+    {kLooksPersonal, kFile, "A value in a mapped column looks like something that identifies a person.",
+     "It resembles an NHS or National Insurance number, a postcode, a telephone number, an e-mail address, a full "
+     "date, "
+     "a person's name or a point on the ground.",
+     "Map another column, or clean the export: nothing of the file is sent. What only resembles it, such as the name "
+     "of "
+     "a place, is put into the mapping's table."},
     {kPlaceholderLocation, kWarn, "The location is a placeholder.", "The record is kept, without a place.",
      "Nothing needs doing; the number of such records is shown beside every figure."},
 };

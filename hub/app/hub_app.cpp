@@ -3,6 +3,7 @@
 #include "core/base/log.h"
 #include "hub/api/api.h"
 #include "hub/app/local_handler.h"
+#include "hub/app/log_key.h"
 #include "hub/app/partnership.h"
 #include "hub/app/revocation_watch.h"
 #include "hub/app/start_entries.h"
@@ -34,11 +35,8 @@ Result<tlog::NoteSigner> open_signer(const HubConfig& config, const Store& store
         });
         if (!scanned) return scanned.error();
         if (!empty) return invalid("hub.log_key: " + file + " is missing, and the log was signed with it");
-        std::error_code failed;  // then the key cannot be written either, and says why
-        std::filesystem::create_directories(config.log_key.parent_path(), failed);
-        if (auto made = Ed25519PrivateKey::generate().write_pem_file(file); !made) return made.error();
     }
-    auto key = Ed25519PrivateKey::read_pem_file(file);
+    auto key = read_or_make_log_key(config.log_key);
     if (!key) return key.error();
     return tlog::NoteSigner(config.log_origin, *std::move(key));
 }

@@ -74,6 +74,10 @@ int run_hub(int argc, char** argv) {
         arguments.add_subcommand("recover-log", "Begin a new log, after the old one was lost; not while the hub runs");
     recover->fallthrough();
     recover->add_option("--reason", reason, "One word for the log, such as disk-failure")->required();
+    auto* rotate =
+        arguments.add_subcommand("rotate-log-key", "Go on in a new log with another key; not while the hub runs");
+    rotate->fallthrough();
+    rotate->add_option("--reason", reason, "One word for the log, such as key-exposed")->required();
     arguments.set_version_flag("--version", std::string("svd-hub ") + std::string(kHubVersion));
     arguments.footer(
         "Signals: TERM and INT stop it when all accepted work is on disk; HUP reads the certificate again.\n"
@@ -89,6 +93,7 @@ int run_hub(int argc, char** argv) {
     if (backup.was_given()) return backup.run(*config);
     if (erase.was_given()) return erase.run(*config);
     if (recover->parsed()) return recover_log(*config, reason);
+    if (rotate->parsed()) return rotate_log_key(*config, reason);
     return only_check ? check_config(*config) : serve(*std::move(config));
 }
 

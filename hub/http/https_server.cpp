@@ -29,7 +29,8 @@ struct HttpsServer::Impl {
 HttpsServer::HttpsServer(ServerOptions options, Handler& handler)
     : impl_(std::make_unique<Impl>(std::move(options), handler)) {}
 
-HttpsServer::~HttpsServer() { stop_gracefully(); }
+// What is thrown while stopping is a bug, and ends the program.
+HttpsServer::~HttpsServer() { stop_gracefully(); }  // NOLINT(bugprone-exception-escape)
 
 Result<std::uint16_t> HttpsServer::start() {
     SVD_CHECK(impl_->listener == nullptr);

@@ -198,10 +198,39 @@ class RolledBack(HubTest):
         begun = auditor.get("/v1/log/entries?event=log_begun").json()["items"]
         self.assertEqual((len(begun), begun[1]["subject"], begun[1]["question"]),
                          (2, "disk-failure", "replaces hub.test/log"))
+        self.goes_on_with_another_key()
 
     def recover(self):
-        return subprocess.run([HUB, "--config", self.hub.config, "recover-log", "--reason", "disk-failure"],
-                              capture_output=True, text=True, timeout=60)
+        return self.hub_command("recover-log", "--reason", "disk-failure")
+
+    def hub_command(self, *arguments):
+        return subprocess.run([HUB, "--config", self.hub.config, *arguments], capture_output=True, text=True,
+                              timeout=60)
+
+    def goes_on_with_another_key(self):
+        old_key = self.as_("auditor", "audit").get("/v1/log/key").body.decode().strip()
+        self.assertEqual(self.hub.stop(), 0)
+        self.assertEqual(self.rotate().returncode, 78, "it still has the old log's name")
+        renamed = self.hub.config.read_text().replace('"hub.test/log-2"', '"hub.test/log-3"')
+        self.hub.config.write_text(renamed)
+        refused = self.rotate()
+        self.assertEqual(refused.returncode, 78, refused.stdout)
+        self.assertIn("still names the old key", refused.stderr)
+        self.hub.config.write_text(renamed.replace("[hub]", '[hub]\nlog_key = "second-key.pem"', 1))
+        rotated = self.rotate()
+        self.assertEqual(rotated.returncode, 0, rotated.stderr)
+        self.hub.start()
+        auditor = self.as_("auditor", "audit")
+        new_key = auditor.get("/v1/log/key").body.decode().strip()
+        self.assertIn(new_key, rotated.stdout)
+        self.assertNotEqual(new_key.split("+", 2)[2], old_key.split("+", 2)[2])
+        rotations = auditor.get("/v1/log/entries?event=log_key_rotated").json()["items"]
+        self.assertEqual([(each["subject"], each["question"]) for each in rotations],
+                         [("key-exposed", "replaces hub.test/log-2")])
+        self.assertEqual(self.as_("agency", KENT).put(submission([incident(month=202104)])).status, 201)
+
+    def rotate(self):
+        return self.hub_command("rotate-log-key", "--reason", "key-exposed")
 
     def refuses_everything(self, kent):
         answer = kent.put(submission([incident(month=202103)]))

@@ -59,7 +59,7 @@ def councils(out, seed):
                 rows.append([f"SYN{number}", text, stream.choice(categories),
                              stream.choices([stream.choice(wards), "", "N/K"], [93, 5, 2])[0], "synthetic address", "",
                              stream.choice(["Y", "N", "Yes", "No", "", "?"]), "synthetic", "synthetic note", ""])
-            bad = spoil(stream, rows, put(2, "Abandoned vehicle"), put(3, "ME10 4AA"), put(1, f"30/02/{year} 10:00"))
+            bad = spoil(stream, rows, put(2, "Abandoned vehicle"), put(3, "E05999999"), put(1, f"30/02/{year} 10:00"))
             columns = header
             if agency == "swale-council" and (year, month) >= LOST_A_COLUMN_FROM:
                 columns, rows = header[:6] + header[7:], [row[:6] + row[7:] for row in rows]

@@ -33,6 +33,26 @@ constexpr Personal kPersonal[] = {
     {"1987-12-24", PersonalKind::kDate},
     {"born 24.12.1987", PersonalKind::kDate},
     {"12/24/1987", PersonalKind::kDate},
+    {"3 March 1987", PersonalKind::kDate},
+    {"03-Mar-87", PersonalKind::kDate},
+    {"born on the 3rd of March, 1987 in Dover", PersonalKind::kDate},
+    {"March 3, 1987", PersonalKind::kDate},
+    {"Sept 14th 2001", PersonalKind::kDate},
+    {"Mrs Smith", PersonalKind::kName},
+    {"seen by Dr. Patel", PersonalKind::kName},
+    {"MR O'BRIEN", PersonalKind::kName},
+    {"Jane Brown", PersonalKind::kName},
+    {"BROWN, Jane", PersonalKind::kName},
+    {"Brown,Jane", PersonalKind::kName},
+    {"said that Mohammed Khan hit him", PersonalKind::kName},
+    {"PC 7431", PersonalKind::kName},
+    {"51.144331, 0.878481", PersonalKind::kCoordinates},
+    {"0.878481 51.144331", PersonalKind::kCoordinates},
+    {"51.144331", PersonalKind::kCoordinates},
+    {"TQ 758 556", PersonalKind::kCoordinates},
+    {"TQ75805560", PersonalKind::kCoordinates},
+    {"575800 155600", PersonalKind::kCoordinates},
+    {"///filled.count.soap", PersonalKind::kCoordinates},
 };
 
 // What real columns hold and must be let through.
@@ -50,8 +70,29 @@ constexpr const char* kNotPersonal[] = {
     "Ashford 001D",
     "9434765918",   // the check digit is wrong
     "0000000000",
-    "51.144331",
     "0.878481",
+    "51.14",
+    "0.33, 12.5",
+    "TQ75",
+    "James Street",
+    "St John Street",
+    "John Lewis",
+    "William Hill",
+    "Street, or open space",
+    "Licensed premises: Bar, Club",
+    "miss the bus",
+    "Assault with injury",
+    "Grievous Bodily Harm",
+    "Community Order",
+    "Market Place",
+    "PC World",
+    "1 to 7",
+    "May 2021",
+    "12 to 18 March",
+    "Q1 2021/22",
+    "Canterbury",
+    "Sheerness East",
+    "in/out",
     "7dfd85f3b3a3aab59a170922b68c26190341fbb074bc78b17ef00a038e9da2ab",
     "a @ b",
     "31/13/1987",
@@ -74,6 +115,13 @@ TEST_CASE("personal_data: lets codes and categories through") {
         CAPTURE(text);
         CHECK_FALSE(find_personal(text).has_value());
     }
+}
+
+TEST_CASE("personal_data: a table may say what only resembles a name, and nothing that is certain") {
+    CHECK_FALSE(find_personal_in_table("James Brown Stores"));
+    CHECK(find_personal("James Brown Stores") == PersonalKind::kName);
+    CHECK(find_personal_in_table("TN9 1AB") == PersonalKind::kPostcode);
+    CHECK(find_personal_in_table("943 476 5919") == PersonalKind::kNhsNumber);
 }
 
 TEST_CASE("personal_data: any changed digit of an NHS number is noticed") {

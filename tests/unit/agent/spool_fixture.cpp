@@ -79,6 +79,7 @@ Workbench& TestAgent::bench() const {
     bench.config.spool.settle = std::chrono::seconds(0);
     bench.config.spool.move = move;
     bench.config.log_key = log_key;
+    bench.config.smallest_group = smallest_group;
     return bench;
 }
 
@@ -104,6 +105,11 @@ int TestAgent::resend(FileSystem& disk, bool dry_run) {
 int TestAgent::resend(bool dry_run) {
     PosixFileSystem disk;
     return resend(disk, dry_run);
+}
+
+int TestAgent::preview(const fs::path& file, const EvidencePlaces& places) {
+    Console console(kSilent);
+    return preview_file(bench(), file, places, console);
 }
 
 Result<std::string> TestAgent::seal_nil(const NilRequest& request) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "agent/app/evidence.h"
 #include "tests/unit/agent/agent_fixture.h"
 
 namespace svd::agent::test {
@@ -43,6 +44,7 @@ public:
     int run();
     int resend(FileSystem& disk, bool dry_run = false);  // `receipts resend`
     int resend(bool dry_run = false);
+    int preview(const fs::path& file, const EvidencePlaces& places);
     Result<std::string> seal_nil(const NilRequest& request);  // for the next run to send
 
     FakeHub hub;
@@ -50,6 +52,7 @@ public:
     std::optional<tlog::VerifierKey> log_key;  // as configured
     bool move = true;
     bool allow_shrinking = false;
+    int smallest_group = 1;
     std::function<bool()> stop;
 
 private:

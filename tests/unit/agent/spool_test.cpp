@@ -124,6 +124,30 @@ TEST_CASE("spool: any call to the disk may fail while a file is held") {
     }
 }
 
+TEST_CASE("spool: one personal value in a mapped column stops the whole file, by its place and never by what it says") {
+    const std::pair<const char*, const char*> kCells[] = {{"943 476 5919", "an NHS number"},
+                                                          {"TN9 1AB", "a full postcode"},
+                                                          {"Mrs Synthetic", "a person's name"},
+                                                          {"51.144331", "a point on the ground"},
+                                                          {"3 March 1987", "a full date"}};
+    for (const auto& [cell, kind] : kCells) {
+        CAPTURE(cell);
+        TestAgent agent;
+        std::vector<StreetRow> rows(200);
+        rows[41].outcome = cell;
+        agent.drop("a.csv", street_file(rows));
+        CHECK(agent.run() == exit_code::kFileRejected);
+        CHECK(agent.hub.accepted.empty());
+        CHECK(list_folder(agent.state() / "quarantine").empty());
+        std::string reasons;
+        for (const std::string& name : list_folder(agent.state() / "rejected")) {
+            if (!name.ends_with(".csv")) reasons += read_text(agent.state() / "rejected" / name);
+        }
+        CHECK(reasons.find(fmt::format("line 43, column Last outcome category: like {}", kind)) != reasons.npos);
+        CHECK(reasons.find(cell) == reasons.npos);
+    }
+}
+
 TEST_CASE("spool: what waits in the outbox is sent as it was sealed") {
     TestAgent agent;
     agent.hub.unreachable = Error{Errc::kUnreachable, "no route"};

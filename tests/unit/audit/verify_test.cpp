@@ -208,6 +208,14 @@ std::vector<EntryCase> entry_cases() {
              all[2].question = "replaces hub.test/lost";
          },
          {"A310"}},
+        {"goes on with another key",
+         [](Entries& all) {
+             all[2].event = LogEvent::kLogKeyRotated;
+             all[2].question = "replaces hub.test/exposed";
+         },
+         {"A310"}},
+        {"another key for no other log", [](Entries& all) { all[2].event = LogEvent::kLogKeyRotated; }, {"A303"}},
+        {"begins with another key", [](Entries& all) { all[0].event = LogEvent::kLogKeyRotated; }, {"A302"}},
         {"refers to itself", [](Entries& all) { all[2].refers_to = {2}; }, {"A304"}},
         {"refers ahead", [](Entries& all) { all[1].refers_to = {0, 3}; }, {"A304"}},
         {"no time", [](Entries& all) { all[1].at = "yesterday"; }, {"A305"}},
