@@ -143,6 +143,7 @@ private:
             return std::pair(places.year[b], code(a)) < std::pair(places.year[a], code(b));
         });
         std::vector<std::pair<double, std::size_t>> by_rate;  // and by their place in `order`
+        by_rate.reserve(order.size());
         for (std::size_t at = 0; at < order.size(); ++at) by_rate.emplace_back(-rate(order[at]), at);
         std::ranges::sort(by_rate);
         by_rate.resize(std::min(by_rate.size(), kShown));
